@@ -1,0 +1,63 @@
+//! One request and its reply as one Rust type: knows no socket, no clock, no credentials.
+//!
+//! Most endpoints are declared with a macro: [`json_endpoint!`](crate::json_endpoint),
+//! [`xml_endpoint!`](crate::xml_endpoint), [`multipart_endpoint!`](crate::multipart_endpoint) and
+//! [`raw_endpoint!`](crate::raw_endpoint). A path with arguments is written by hand in about twelve lines.
+
+mod macros;
+
+use crate::codes::ErrorKind;
+use crate::error::{DecodeError, EncodeError};
+use bytes::Bytes;
+use std::borrow::Cow;
+
+/// A request in origin form: the URI is path and query alone, the base URL is joined by the client.
+pub type Request = http::Request<Bytes>;
+/// A response with its whole body.
+pub type Response = http::Response<Bytes>;
+
+/// The vendor's own error, raw code kept, with its meaning in shared words.
+pub trait Fault: std::error::Error + Send + Sync + 'static {
+    /// What it means.
+    fn kind(&self) -> ErrorKind;
+    /// The vendor's code as it came, where there was one.
+    fn vendor_code(&self) -> Option<Cow<'_, str>>;
+}
+
+/// What all endpoints of one vendor have in common: how a reply says that it is an error.
+pub trait Protocol: 'static {
+    /// The vendor's error.
+    type Fault: Fault;
+    /// A path that answers quickly to `GET`: asked without credentials to obtain a login challenge before a large
+    /// body is sent.
+    const PROBE: &'static str;
+    /// Judges a reply by status and body. Runs before [`Endpoint::decode`].
+    fn check(response: &Response) -> Result<(), Self::Fault>;
+}
+
+/// The client half of an endpoint.
+pub trait Endpoint {
+    /// Whose endpoint it is.
+    type Protocol: Protocol;
+    /// What comes back.
+    type Reply;
+    /// For logs and errors.
+    const NAME: &'static str;
+    /// Whether sending it twice leaves the device as sending it once.
+    const IDEMPOTENT: bool;
+    /// Writes the request. Limits that can be checked here are, so that nothing wrong is sent.
+    fn to_request(&self) -> Result<Request, EncodeError>;
+    /// Reads the reply; only called after [`Protocol::check`].
+    fn decode(response: &Response) -> Result<Self::Reply, DecodeError>;
+}
+
+/// The server half of an endpoint, for simulators, receivers and tests.
+#[cfg(feature = "server")]
+pub trait Serve: Endpoint + Sized {
+    /// Whether a request is this endpoint's, by method and path.
+    fn matches(request: &Request) -> bool;
+    /// Reads the request.
+    fn from_request(request: &Request) -> Result<Self, DecodeError>;
+    /// Writes the reply.
+    fn encode(reply: &Self::Reply) -> Result<Response, EncodeError>;
+}

@@ -1,0 +1,432 @@
+//! One error for every crate: what happened, whether it was sent, whether to retry, and what the vendor said.
+
+use crate::codes::ErrorKind;
+use crate::endpoint::Fault;
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+/// A boxed source.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Whether a request reached the device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sent {
+    /// Nothing left this machine, or the device refused it before acting on it.
+    No,
+    /// The connection broke under way: the device may have acted.
+    Maybe,
+    /// The device answered.
+    Yes,
+}
+
+/// The error of a call.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error<F> {
+    /// The request could not be written, or would break a documented limit. Nothing was sent.
+    #[error("not sent: {0}")]
+    Encode(#[from] EncodeError),
+    /// The credentials could not be used.
+    #[error(transparent)]
+    Auth(#[from] AuthError),
+    /// The connection failed.
+    #[error(transparent)]
+    Transport(#[from] TransportError),
+    /// The device answered with an error of its own.
+    #[error(transparent)]
+    Fault(F),
+    /// The device answered with something the protocol does not promise.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    /// The answer is larger than the limit.
+    #[error("the reply is larger than the limit of {limit} bytes")]
+    TooLarge {
+        /// The limit in bytes.
+        limit: usize,
+    },
+}
+
+impl<F: Fault> Error<F> {
+    /// What it means, in words shared by all vendors.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Encode(e) => e.kind(),
+            Self::Auth(e) => e.kind(),
+            Self::Transport(e) => e.kind(),
+            Self::Fault(f) => f.kind(),
+            Self::Decode(_) | Self::TooLarge { .. } => ErrorKind::BadReply,
+        }
+    }
+
+    /// Whether sending the same call again is safe and may help. A broken connection counts only when nothing was
+    /// sent, or when the endpoint may be sent twice.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Transport(e) => e.sent == Sent::No || e.idempotent,
+            Self::Fault(f) => f.kind().is_transient(),
+            Self::Auth(e) => matches!(e, AuthError::LockedOut { .. }),
+            Self::Encode(_) | Self::Decode(_) | Self::TooLarge { .. } => false,
+        }
+    }
+
+    /// Whether the device received the call.
+    pub fn was_sent(&self) -> Sent {
+        match self {
+            Self::Encode(_) | Self::Auth(_) => Sent::No,
+            Self::Transport(e) => e.sent,
+            Self::Fault(_) | Self::Decode(_) | Self::TooLarge { .. } => Sent::Yes,
+        }
+    }
+
+    /// The vendor's own code, where the device gave one.
+    pub fn vendor_code(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Fault(f) => f.vendor_code(),
+            _ => None,
+        }
+    }
+}
+
+/// Why a request was not written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EncodeError {
+    /// A field breaks a documented limit.
+    #[error("{field}: {why}")]
+    Invalid {
+        /// The field, in the vendor's spelling.
+        field: &'static str,
+        /// What is wrong with it and what is allowed. Never holds a secret.
+        why: String,
+    },
+    /// The body could not be written.
+    #[error("the body cannot be written: {0}")]
+    Body(BoxError),
+    /// Method, path or a header is not valid HTTP.
+    #[error("not a valid HTTP request: {0}")]
+    Http(#[from] http::Error),
+    /// The base URL cannot be used.
+    #[error("base URL {url:?}: {why}")]
+    BaseUrl {
+        /// The URL as given, without any user name or password.
+        url: String,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// A flow awaited something that is not its own wire, so nobody can wake it.
+    #[error("a flow waits for something other than its wire")]
+    StalledFlow,
+    /// The operating system gave no random numbers.
+    #[error("no random numbers: {0}")]
+    Entropy(BoxError),
+    /// The HTTP client could not be set up.
+    #[error("the HTTP client could not be set up: {0}")]
+    Client(BoxError),
+}
+
+impl EncodeError {
+    /// A field that breaks a limit.
+    pub fn invalid(field: &'static str, why: impl Into<String>) -> Self {
+        Self::Invalid {
+            field,
+            why: why.into(),
+        }
+    }
+
+    /// What it means.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Invalid { .. } | Self::Http(_) | Self::BaseUrl { .. } => ErrorKind::BadRequest,
+            _ => ErrorKind::Other,
+        }
+    }
+}
+
+/// Why credentials were not sent, or sent in vain.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AuthError {
+    /// The device has refused this user name or password before. It is not sent again, because devices lock an account
+    /// after a few refusals.
+    #[error(
+        "the device refused this user name or password earlier; not sent again, since repeated refusals lock the account"
+    )]
+    Refused,
+    /// The device said that the account is locked. Nothing is sent until the time is over.
+    #[error("the account is locked on the device for another {} s; nothing was sent", for_.as_secs())]
+    LockedOut {
+        /// How long from now.
+        for_: Duration,
+    },
+    /// The device asks for a kind of login that is not supported or not allowed.
+    #[error("the device offers no usable login: {offered}")]
+    NoUsableChallenge {
+        /// The schemes it offered, without their parameters; `nothing` where there were none.
+        offered: String,
+    },
+}
+
+impl AuthError {
+    /// What it means.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Refused => ErrorKind::Unauthorised,
+            Self::LockedOut { for_ } => ErrorKind::LockedOut { for_: Some(*for_) },
+            Self::NoUsableChallenge { .. } => ErrorKind::Unsupported,
+        }
+    }
+}
+
+/// The connection failed, before, during or after sending.
+#[derive(Debug, thiserror::Error)]
+#[error("{}{}", if *timed_out { "timed out: " } else { "" }, chain(source.as_ref()))]
+pub struct TransportError {
+    /// Whether the device may have received the request.
+    pub sent: Sent,
+    /// Whether a time limit ran out.
+    pub timed_out: bool,
+    /// Whether the endpoint may be sent twice; set by the client.
+    pub idempotent: bool,
+    /// What the HTTP client said.
+    pub source: BoxError,
+}
+
+impl TransportError {
+    /// A failure after which the device may or may not have acted.
+    pub fn new(source: impl Into<BoxError>) -> Self {
+        Self {
+            sent: Sent::Maybe,
+            timed_out: false,
+            idempotent: false,
+            source: source.into(),
+        }
+    }
+
+    /// A failure before anything was sent.
+    pub fn not_sent(source: impl Into<BoxError>) -> Self {
+        Self {
+            sent: Sent::No,
+            ..Self::new(source)
+        }
+    }
+
+    /// Marks it as a time limit that ran out.
+    pub fn timed_out(mut self, timed_out: bool) -> Self {
+        self.timed_out = timed_out;
+        self
+    }
+
+    /// What it means.
+    pub fn kind(&self) -> ErrorKind {
+        if self.timed_out {
+            ErrorKind::TimedOut
+        } else {
+            ErrorKind::Unreachable
+        }
+    }
+}
+
+/// HTTP clients hide the cause ("error sending request") two or three sources down; a log line needs it.
+fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        let cause_text = cause.to_string();
+        if !text.contains(&cause_text) {
+            text.push_str(": ");
+            text.push_str(&cause_text);
+        }
+        next = cause.source();
+    }
+    text
+}
+
+/// A reply that is not what the protocol promises, with the place and a clipped piece of the body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecodeError {
+    endpoint: &'static str,
+    path: String,
+    why: String,
+    body: String,
+}
+
+/// How much of a body an error keeps.
+const CLIP: usize = 300;
+
+impl DecodeError {
+    /// An error somewhere in `body`. `path` is the JSON path or XML element; empty where there is none.
+    pub fn new(path: impl Into<String>, why: impl fmt::Display, body: &[u8]) -> Self {
+        Self {
+            endpoint: "",
+            path: path.into(),
+            why: why.to_string(),
+            body: clip(body),
+        }
+    }
+
+    /// Names the endpoint whose reply it was.
+    pub fn at(mut self, endpoint: &'static str) -> Self {
+        self.endpoint = endpoint;
+        self
+    }
+
+    /// The JSON path or XML element where reading stopped.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The beginning of the body, with secrets and pictures blanked out.
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.endpoint.is_empty() {
+            write!(f, "{}: ", self.endpoint)?;
+        }
+        f.write_str("unexpected reply")?;
+        if !self.path.is_empty() && self.path != "." {
+            write!(f, " at {}", self.path)?;
+        }
+        write!(f, ": {}", self.why)?;
+        if !self.body.is_empty() {
+            write!(f, " in {}", self.body)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// The beginning of a body for a message: long runs of base64 (pictures, tokens, digests) and values behind
+/// password-like names are blanked out, what is not text becomes a byte count.
+pub fn clip(body: &[u8]) -> String {
+    const LOOK: usize = 4 * CLIP;
+    let head = body.get(..LOOK).unwrap_or(body);
+    let text = String::from_utf8_lossy(head);
+    let odd = text
+        .chars()
+        .filter(|c| *c == '\u{fffd}' || (c.is_control() && !c.is_whitespace()))
+        .count();
+    if odd * 8 > text.chars().count() {
+        return format!("[{} bytes of binary data]", body.len());
+    }
+    let mut out = String::new();
+    for token in tokens(&blank_secrets(&text)) {
+        if out.len() >= CLIP {
+            out.push('…');
+            break;
+        }
+        if token.len() >= 40 && token.chars().all(is_base64) {
+            out.push_str("[…]");
+        } else {
+            out.extend(token.chars().map(|c| if c.is_control() { ' ' } else { c }));
+        }
+    }
+    if body.len() > LOOK && !out.ends_with('…') {
+        out.push('…');
+    }
+    out
+}
+
+fn is_base64(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '-' | '_' | '\\')
+}
+
+/// Splits into runs of base64 characters and runs of anything else.
+fn tokens(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let kind = is_base64(first);
+        let end = rest.find(|c| is_base64(c) != kind).unwrap_or(rest.len());
+        let (run, tail) = rest.split_at(end);
+        out.push(run);
+        rest = tail;
+    }
+    out
+}
+
+/// Blanks the value behind every name that holds a secret, in JSON (`"password":"x"`) and XML (`<password>x<`).
+fn blank_secrets(text: &str) -> String {
+    const NAMES: [&str; 6] = [
+        "password",
+        "passwd",
+        "secret",
+        "token",
+        "sessionid",
+        "session_id",
+    ];
+    let lower = text.to_ascii_lowercase();
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some((start, name)) = NAMES
+        .iter()
+        .filter_map(|n| Some((lower.get(at..)?.find(n)? + at, n)))
+        .min_by_key(|(i, _)| *i)
+    {
+        let name_end = start + name.len();
+        out.push_str(text.get(at..name_end).unwrap_or_default());
+        let rest = text.get(name_end..).unwrap_or_default();
+        // Behind the name come quotes, colons, blanks or the tag's end; then the value up to its own end.
+        let lead = rest
+            .find(|c: char| !matches!(c, '"' | ':' | '=' | '>' | ' ' | '\t' | '\r' | '\n'))
+            .unwrap_or(rest.len());
+        let (skip, value) = rest.split_at(lead);
+        out.push_str(skip);
+        let len = value
+            .find(['"', '<', '&', ',', '}', '\n'])
+            .unwrap_or(value.len());
+        if lead > 0 && len > 0 {
+            out.push_str("[redacted]");
+        } else {
+            out.push_str(value.get(..len).unwrap_or_default());
+        }
+        at = name_end + lead + len;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clipped_bodies_hold_no_secret_and_no_picture() {
+        let picture = "A".repeat(5000);
+        let body = format!(
+            "{{\"password\":\t\"hunter2\",\"Token\":{{\"value\":\"x\"}},\"pic\":\"{picture}\",\"n\":1}}"
+        );
+        let text = clip(body.as_bytes());
+        assert!(!text.contains("hunter2"), "{text}");
+        assert!(!text.contains("AAAA"), "{text}");
+        assert!(text.len() < 400);
+        assert!(!clip(b"<userName>u</userName><password>hunter2</password>").contains("hunter2"));
+        assert_eq!(
+            clip(&[0xff, 0xd8, 0xff, 0xe0, 0, 1, 2, 3]),
+            "[8 bytes of binary data]"
+        );
+        assert_eq!(clip(b"<a>plain</a>"), "<a>plain</a>");
+    }
+
+    #[test]
+    fn clipping_never_splits_a_character() {
+        for n in 0..40 {
+            let body = "я".repeat(2000 + n) + &"x".repeat(n);
+            assert!(clip(body.as_bytes()).ends_with('…'));
+        }
+    }
+
+    #[test]
+    fn the_cause_at_the_bottom_is_in_the_message() {
+        let inner =
+            std::io::Error::new(std::io::ErrorKind::ConnectionRefused, "connection refused");
+        let error = TransportError::not_sent(std::io::Error::other(inner));
+        assert!(error.to_string().contains("connection refused"), "{error}");
+        assert_eq!(error.kind(), ErrorKind::Unreachable);
+    }
+}

@@ -1,0 +1,28 @@
+//! What the face-terminal SDKs share. Knows no vendor.
+//!
+//! The floors, ground first: [`Secret`], [`time`] and [`codes`]; [`wire`] (JSON, XML, multipart, base64 bodies);
+//! [`endpoint`] and [`error`]; [`auth`]; [`exchange`], [`flow`] and [`page`]; [`transport`] and [`client`].
+//! `photo` (feature `photo`) stands apart and needs only the ground.
+//!
+//! With no features this crate does no I/O: endpoints turn into [`Request`]s and [`Response`]s turn into replies,
+//! credentials are added by [`auth`], and whoever owns the socket drives an [`exchange`] or a [`flow`].
+
+pub mod auth;
+pub mod codes;
+pub mod endpoint;
+pub mod error;
+mod secret;
+pub mod wire;
+
+pub use codes::ErrorKind;
+pub use endpoint::{Endpoint, Fault, Protocol, Request, Response};
+pub use error::{AuthError, DecodeError, EncodeError, Error, Sent, TransportError};
+pub use secret::Secret;
+
+/// What the macros of this crate name in the crates that use them. Not a public interface.
+#[doc(hidden)]
+pub mod __private {
+    pub use bytes::Bytes;
+    pub use http;
+    pub use serde;
+}

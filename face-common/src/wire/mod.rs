@@ -1,0 +1,4 @@
+//! Bodies: JSON, XML, multipart, base64 photos, and the scalars that vendors spell loosely.
+
+pub mod json;
+pub mod lenient;

@@ -195,15 +195,17 @@ impl ErrorKind {
 
 #[cfg(test)]
 mod tests {
+    #![expect(unreachable_pub, reason = "the macros declare public methods")]
+
     open_string_enum! {
         /// Test.
-        pub(super) enum Word { /// A.
+        enum Word { /// A.
             Alpha = "alpha", /// B.
             AlphaUpper = "ALPHA" }
     }
     open_int_enum! {
         /// Test.
-        pub(super) enum Num: u32 { /// One.
+        enum Num: u32 { /// One.
             One = 1 }
     }
 

@@ -8,10 +8,17 @@
 //! credentials are added by [`auth`], and whoever owns the socket drives an [`exchange`] or a [`flow`].
 
 pub mod auth;
+pub mod client;
 pub mod codes;
 pub mod endpoint;
 pub mod error;
+pub mod exchange;
+pub mod flow;
+pub mod page;
 mod secret;
+#[cfg(test)]
+mod testing;
+pub mod transport;
 pub mod wire;
 
 pub use codes::ErrorKind;

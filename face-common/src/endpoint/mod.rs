@@ -4,7 +4,12 @@
 //! [`xml_endpoint!`](crate::xml_endpoint), [`multipart_endpoint!`](crate::multipart_endpoint) and
 //! [`raw_endpoint!`](crate::raw_endpoint). A path with arguments is written by hand in about twelve lines.
 
+mod http;
 mod macros;
+
+pub use self::http::{
+    OwnReply, empty_request, escape, is, json_request, json_response, request, response,
+};
 
 use crate::codes::ErrorKind;
 use crate::error::{DecodeError, EncodeError};
@@ -12,9 +17,9 @@ use bytes::Bytes;
 use std::borrow::Cow;
 
 /// A request in origin form: the URI is path and query alone, the base URL is joined by the client.
-pub type Request = http::Request<Bytes>;
+pub type Request = ::http::Request<Bytes>;
 /// A response with its whole body.
-pub type Response = http::Response<Bytes>;
+pub type Response = ::http::Response<Bytes>;
 
 /// The vendor's own error, raw code kept, with its meaning in shared words.
 pub trait Fault: std::error::Error + Send + Sync + 'static {

@@ -1,0 +1,160 @@
+use crate::endpoint::Request;
+use crate::error::EncodeError;
+use http::uri::{Authority, PathAndQuery, Scheme};
+use std::fmt;
+use std::str::FromStr;
+
+/// Where a device answers: `http://192.0.2.64`, `https://gate.example:8443`, `http://[fe80::1]/behind/a/proxy`.
+///
+/// Holds no user name and no password: those would end up in logs.
+#[derive(Clone, PartialEq, Eq)]
+pub struct BaseUrl {
+    scheme: Scheme,
+    authority: Authority,
+    prefix: String,
+}
+
+impl FromStr for BaseUrl {
+    type Err = EncodeError;
+
+    fn from_str(url: &str) -> Result<Self, EncodeError> {
+        let refuse = |why| EncodeError::BaseUrl {
+            url: without_userinfo(url),
+            why,
+        };
+        let parts = url
+            .trim()
+            .parse::<http::Uri>()
+            .map_err(|_| refuse("is not a URL"))?
+            .into_parts();
+        let scheme = parts
+            .scheme
+            .ok_or_else(|| refuse("must begin with http:// or https://"))?;
+        if scheme != Scheme::HTTP && scheme != Scheme::HTTPS {
+            return Err(refuse("must begin with http:// or https://"));
+        }
+        if scheme == Scheme::HTTPS && cfg!(not(feature = "rustls")) {
+            return Err(refuse(
+                "https needs the feature `rustls`, or a transport of your own behind http://",
+            ));
+        }
+        let authority = parts.authority.ok_or_else(|| refuse("names no host"))?;
+        if authority.as_str().contains('@') {
+            return Err(refuse(
+                "must not hold a user name or password; pass them beside it",
+            ));
+        }
+        if authority.host().is_empty() {
+            return Err(refuse("names no host"));
+        }
+        let path = parts
+            .path_and_query
+            .unwrap_or_else(|| PathAndQuery::from_static("/"));
+        if path.query().is_some() {
+            return Err(refuse("must not hold a query"));
+        }
+        Ok(Self {
+            scheme,
+            authority,
+            prefix: path.path().trim_end_matches('/').to_owned(),
+        })
+    }
+}
+
+impl BaseUrl {
+    /// The path under which the device answers, put before an endpoint's path.
+    pub fn path(&self, path: &str) -> String {
+        format!("{}{path}", self.prefix)
+    }
+
+    /// The request with an absolute URI. A request that names a host of its own is refused: an address found in a reply
+    /// must not take the credentials elsewhere.
+    pub fn join(&self, mut request: Request) -> Result<Request, EncodeError> {
+        let uri = request.uri();
+        if uri.authority().is_some() {
+            return Err(EncodeError::invalid("path", "must not name a host"));
+        }
+        let path = uri.path_and_query().map_or("/", PathAndQuery::as_str);
+        let mut parts = http::uri::Parts::default();
+        parts.scheme = Some(self.scheme.clone());
+        parts.authority = Some(self.authority.clone());
+        parts.path_and_query =
+            Some(PathAndQuery::try_from(self.path(path)).map_err(http::Error::from)?);
+        *request.uri_mut() = http::Uri::from_parts(parts).map_err(http::Error::from)?;
+        Ok(request)
+    }
+}
+
+fn without_userinfo(url: &str) -> String {
+    match (url.find("://"), url.rfind('@')) {
+        (Some(scheme), Some(at)) if at > scheme => {
+            let (head, tail) = (
+                url.get(..scheme + 3).unwrap_or_default(),
+                url.get(at + 1..).unwrap_or_default(),
+            );
+            format!("{head}{tail}")
+        }
+        (None, Some(at)) => url.get(at + 1..).unwrap_or_default().to_owned(),
+        _ => url.to_owned(),
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}{}", self.scheme, self.authority, self.prefix)
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bytes::Bytes;
+
+    fn joined(base: &str, path: &str) -> Result<String, EncodeError> {
+        let request = http::Request::get(path).body(Bytes::new())?;
+        Ok(base.parse::<BaseUrl>()?.join(request)?.uri().to_string())
+    }
+
+    #[test]
+    fn paths_are_put_behind_the_base() {
+        for (base, want) in [
+            ("http://192.0.2.64", "http://192.0.2.64/a?b=1"),
+            ("http://192.0.2.64/", "http://192.0.2.64/a?b=1"),
+            (
+                "http://192.0.2.64:8000/gate/1/",
+                "http://192.0.2.64:8000/gate/1/a?b=1",
+            ),
+            ("http://[2001:db8::1]:80", "http://[2001:db8::1]:80/a?b=1"),
+        ] {
+            assert_eq!(joined(base, "/a?b=1").unwrap(), want);
+        }
+    }
+
+    #[test]
+    fn unusable_bases_are_refused_without_repeating_a_password() {
+        for base in [
+            "",
+            "192.0.2.64",
+            "ftp://192.0.2.64",
+            "http://",
+            "http://u:hunter2@192.0.2.64",
+            "http://h/?x=1",
+            "u:hunter2@h",
+        ] {
+            let error = base.parse::<BaseUrl>().unwrap_err().to_string();
+            assert!(error.starts_with("base URL"), "{error}");
+            assert!(!error.contains("hunter2"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_request_cannot_leave_the_device() {
+        assert!(joined("http://192.0.2.64", "http://198.51.100.9/LOCALS/pic.jpg").is_err());
+    }
+}

@@ -1,0 +1,355 @@
+//! The blocking client. With the feature `blocking` it comes with reqwest; without, any
+//! [`BlockingTransport`] serves, a closure too.
+
+use super::{
+    BaseUrl, CallError, Gathering, Incremental, Limits, checked, env, judge, stamp, with_total,
+};
+use crate::auth::{After, Auth, NoAuth};
+use crate::endpoint::{Endpoint, Protocol, Request, Response};
+use crate::exchange::{Ask, DRAIN_LIMIT, Exchange};
+use crate::flow::{Flow, Step};
+use crate::page::Paged;
+use crate::transport::{BlockingBody, BlockingTransport};
+use std::collections::VecDeque;
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+/// A client of one device that blocks the calling thread. Cheap to clone; clones share connections and login.
+pub struct Client<P, T, A> {
+    inner: Arc<Inner<T, A>>,
+    limits: Limits,
+    protocol: PhantomData<fn() -> P>,
+}
+
+struct Inner<T, A> {
+    base: BaseUrl,
+    transport: T,
+    auth: A,
+    gate: Gate,
+}
+
+impl<P, T, A> Clone for Client<P, T, A> {
+    fn clone(&self) -> Self {
+        Self {
+            inner: self.inner.clone(),
+            limits: self.limits,
+            protocol: PhantomData,
+        }
+    }
+}
+
+impl<P, T, A> fmt::Debug for Client<P, T, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base", &self.inner.base)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<P: Protocol> Client<P, crate::transport::ReqwestBlocking, crate::auth::digest::DigestAuth> {
+    /// A client on reqwest with digest authentication and default limits. Nothing is sent yet.
+    pub fn connect(
+        url: &str,
+        user: impl Into<String>,
+        password: impl Into<crate::Secret>,
+    ) -> Result<Self, CallError<P>> {
+        let transport =
+            crate::transport::ReqwestBlocking::new(&crate::transport::HttpOptions::default())?;
+        Self::new(
+            url,
+            transport,
+            crate::auth::digest::DigestAuth::new(user, password).probing(P::PROBE),
+        )
+    }
+}
+
+impl<P: Protocol, T: BlockingTransport> Client<P, T, NoAuth> {
+    /// A client that sends no credentials.
+    pub fn without_login(url: &str, transport: T) -> Result<Self, CallError<P>> {
+        Self::new(url, transport, NoAuth)
+    }
+}
+
+impl<P: Protocol, T: BlockingTransport, A: Auth> Client<P, T, A> {
+    /// A client of the device at `url`. Nothing is sent yet.
+    pub fn new(url: &str, transport: T, auth: A) -> Result<Self, CallError<P>> {
+        let inner = Inner {
+            base: url.parse()?,
+            transport,
+            auth,
+            gate: Gate::default(),
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
+            limits: Limits::default(),
+            protocol: PhantomData,
+        })
+    }
+
+    /// Other limits, for this client and the clones made of it from here on.
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// The login, to change a password or forget a refusal.
+    pub fn auth(&self) -> &A {
+        &self.inner.auth
+    }
+
+    /// Calls one endpoint.
+    pub fn call<E: Endpoint<Protocol = P>>(&self, endpoint: &E) -> Result<E::Reply, CallError<P>> {
+        let response = self.whole(endpoint.to_request()?, E::IDEMPOTENT)?;
+        judge::<E, A>(&self.inner.auth, &response)
+    }
+
+    /// Runs a flow to its end.
+    pub fn run<O, E: From<CallError<P>>>(&self, flow: Flow<P, O, E>) -> Result<O, E> {
+        let mut step = flow.start();
+        loop {
+            step = match step {
+                Step::Send(asked) => {
+                    let outcome = self.whole(asked.request(), asked.idempotent());
+                    if let Ok(response) = &outcome {
+                        // The flow reads the reply itself; the login hears of a refusal here.
+                        let _ = checked::<P, A>(&self.inner.auth, response);
+                    }
+                    asked.reply(outcome)
+                }
+                Step::Wait(nap) => {
+                    std::thread::sleep(nap.duration());
+                    nap.elapsed()
+                }
+                Step::Done(result) => return result,
+            }
+        }
+    }
+
+    /// All entries of a paged search, fetched as they are asked for.
+    pub fn pages<E: Paged + Endpoint<Protocol = P>>(&self, first: E) -> Pages<'_, P, T, A, E> {
+        Pages {
+            client: self,
+            next: Some(first),
+            items: VecDeque::new(),
+        }
+    }
+
+    /// Opens an endpoint whose reply goes on for as long as the connection lives.
+    pub fn open<E>(&self, endpoint: &E) -> Result<Opened<P, E::Reply>, CallError<P>>
+    where
+        E: Endpoint<Protocol = P>,
+        E::Reply: Incremental,
+    {
+        let (head, body) = self
+            .exchange(endpoint.to_request()?, E::IDEMPOTENT, None)?
+            .into_parts();
+        let empty = http::Response::from_parts(head.clone(), bytes::Bytes::new());
+        match E::decode(&empty) {
+            Ok(decoder) if head.status.is_success() => Ok(Opened::new(body, decoder)),
+            _ => {
+                let response =
+                    self.gather(http::Response::from_parts(head, body), E::IDEMPOTENT)?;
+                judge::<E, A>(&self.inner.auth, &response)
+                    .map(|decoder| Opened::new(Box::new(std::iter::empty()), decoder))
+            }
+        }
+    }
+
+    fn whole(&self, request: Request, idempotent: bool) -> Result<Response, CallError<P>> {
+        let total = self.limits.total_timeout;
+        let response = self.exchange(request, idempotent, Some(total))?;
+        self.gather(response, idempotent)
+    }
+
+    fn gather(
+        &self,
+        response: http::Response<BlockingBody>,
+        idempotent: bool,
+    ) -> Result<Response, CallError<P>> {
+        let (head, body) = response.into_parts();
+        let mut gathering = Gathering::new(&head.headers, self.limits.max_reply)?;
+        for chunk in body {
+            gathering.add(chunk.map_err(|e| stamp(e, idempotent))?)?;
+        }
+        Ok(http::Response::from_parts(head, gathering.finish()))
+    }
+
+    fn exchange(
+        &self,
+        request: Request,
+        idempotent: bool,
+        total: Option<Duration>,
+    ) -> Result<http::Response<BlockingBody>, CallError<P>> {
+        let Inner {
+            base,
+            transport,
+            auth,
+            gate,
+            ..
+        } = &*self.inner;
+        let mut exchange = Exchange::new(auth, base.join(with_total(request, total))?);
+        let _turn = gate.enter(|| auth.max_in_flight());
+        loop {
+            match exchange.ask(env()?)? {
+                Ask::Preflight(probe) => {
+                    let probe = if probe.uri().authority().is_some() {
+                        probe
+                    } else {
+                        base.join(probe)?
+                    };
+                    let probe = with_total(probe, Some(self.limits.total_timeout));
+                    let response = transport.send(probe).map_err(|e| stamp(e, true))?;
+                    exchange.preflight(&self.gather(response, true)?)?;
+                }
+                Ask::Send(request) => {
+                    let response = transport.send(request).map_err(|e| stamp(e, idempotent))?;
+                    let (head, body) = response.into_parts();
+                    if exchange.head(&head)? == After::Deliver {
+                        return Ok(http::Response::from_parts(head, body));
+                    }
+                    drain(body);
+                }
+            }
+        }
+    }
+}
+
+/// Reads a small rest, so that the connection can be used again.
+fn drain(body: BlockingBody) {
+    let mut read = 0;
+    for chunk in body {
+        let Ok(chunk) = chunk else { return };
+        read += chunk.len();
+        if read > DRAIN_LIMIT {
+            return;
+        }
+    }
+}
+
+/// Lets only so many exchanges run at a time.
+#[derive(Default)]
+struct Gate {
+    inside: Mutex<usize>,
+    left: Condvar,
+}
+
+struct Turn<'a>(&'a Gate);
+
+impl Gate {
+    fn enter(&self, limit: impl Fn() -> usize) -> Turn<'_> {
+        let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
+        while *inside >= limit().max(1) {
+            inside = self
+                .left
+                .wait(inside)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        *inside += 1;
+        Turn(self)
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        *self.0.inside.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        // All of them: the limit may have risen with this exchange.
+        self.0.left.notify_all();
+    }
+}
+
+/// The entries of a paged search. Ends after the first error.
+#[derive(Debug)]
+pub struct Pages<'a, P, T, A, E: Paged> {
+    client: &'a Client<P, T, A>,
+    next: Option<E>,
+    items: VecDeque<E::Item>,
+}
+
+impl<P: Protocol, T: BlockingTransport, A: Auth, E: Paged + Endpoint<Protocol = P>> Iterator
+    for Pages<'_, P, T, A, E>
+{
+    type Item = Result<E::Item, CallError<P>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(item) = self.items.pop_front() {
+                return Some(Ok(item));
+            }
+            let search = self.next.take()?;
+            match self.client.call(&search) {
+                Ok(reply) => {
+                    let turn = search.turn(reply);
+                    self.items = turn.items.into();
+                    self.next = turn.next;
+                }
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+}
+
+/// A reply that stays open: an iterator over what arrives. Ends when the device closes the stream or after the first
+/// error. Dropping it closes the connection.
+pub struct Opened<P, D> {
+    /// `None` once there is nothing more to read.
+    body: Option<BlockingBody>,
+    decoder: D,
+    failed: bool,
+    protocol: PhantomData<fn() -> P>,
+}
+
+impl<P, D> fmt::Debug for Opened<P, D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Opened")
+            .field("failed", &self.failed)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<P: Protocol, D: Incremental> Opened<P, D> {
+    fn new(body: BlockingBody, decoder: D) -> Self {
+        Self {
+            body: Some(body),
+            decoder,
+            failed: false,
+            protocol: PhantomData,
+        }
+    }
+
+    fn advance(&mut self) -> Result<Option<D::Item>, CallError<P>> {
+        loop {
+            if let Some(item) = self.decoder.next_item()? {
+                return Ok(Some(item));
+            }
+            let Some(body) = &mut self.body else {
+                return Ok(None);
+            };
+            match body.next() {
+                Some(chunk) => self.decoder.push(chunk.map_err(|e| stamp(e, true))?)?,
+                None => {
+                    self.body = None;
+                    self.decoder.finish()?;
+                }
+            }
+        }
+    }
+}
+
+impl<P: Protocol, D: Incremental> Iterator for Opened<P, D> {
+    type Item = Result<D::Item, CallError<P>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.failed {
+            return None;
+        }
+        let next = self.advance().transpose();
+        if matches!(next, Some(Err(_))) {
+            self.failed = true;
+            self.body = None;
+        }
+        next
+    }
+}

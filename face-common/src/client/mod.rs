@@ -1,0 +1,142 @@
+//! The clients: async with the feature `async`, blocking always. The same verbs, over the same exchange and flow.
+
+#[cfg(feature = "async")]
+mod asynchronous;
+mod base_url;
+pub mod blocking;
+
+#[cfg(feature = "async")]
+pub use asynchronous::{Client, Opened, Pages};
+pub use base_url::BaseUrl;
+
+use crate::auth::{Auth, Env};
+use crate::endpoint::{Endpoint, Fault, Protocol, Request, Response};
+use crate::error::{DecodeError, EncodeError, Error};
+use crate::transport::TotalTimeout;
+use bytes::{Bytes, BytesMut};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// The error of a call to protocol `P`.
+pub(crate) type CallError<P> = Error<<P as Protocol>::Fault>;
+
+/// Limits of a client that are not the transport's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// The largest reply read into memory, in bytes; a larger one is [`Error::TooLarge`]. Default 16 MiB. A stream made
+    /// with `open` is not read into memory and has limits of its own.
+    pub max_reply: usize,
+    /// The time for one request and its response; streams are exempt. Default 60 s.
+    pub total_timeout: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            max_reply: 16 << 20,
+            total_timeout: Duration::from_secs(60),
+        }
+    }
+}
+
+/// The reply of an endpoint that stays open: bytes go in, items come out.
+pub trait Incremental {
+    /// What comes out.
+    type Item;
+    /// Takes the next bytes.
+    fn push(&mut self, bytes: Bytes) -> Result<(), DecodeError>;
+    /// The next item, where one is complete.
+    fn next_item(&mut self) -> Result<Option<Self::Item>, DecodeError>;
+    /// Says that no more bytes will come; items that this completes are taken with [`Incremental::next_item`].
+    fn finish(&mut self) -> Result<(), DecodeError>;
+}
+
+fn env() -> Result<Env, EncodeError> {
+    let mut entropy = [0; 16];
+    getrandom::fill(&mut entropy).map_err(|e| EncodeError::Entropy(e.into()))?;
+    Ok(Env {
+        now_ms: now_ms(),
+        entropy,
+    })
+}
+
+fn now_ms() -> i64 {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+fn with_total(mut request: Request, total: Option<Duration>) -> Request {
+    if let Some(time) = total {
+        request.extensions_mut().insert(TotalTimeout(time));
+    }
+    request
+}
+
+/// Stamps what the transport cannot know.
+fn stamp<F>(mut error: crate::error::TransportError, idempotent: bool) -> Error<F> {
+    error.idempotent = idempotent;
+    Error::Transport(error)
+}
+
+/// Checks and decodes a whole reply, and lets the auth scheme hear of a refusal.
+fn judge<E: Endpoint, A: Auth>(
+    auth: &A,
+    response: &Response,
+) -> Result<E::Reply, CallError<E::Protocol>> {
+    checked::<E::Protocol, A>(auth, response)?;
+    E::decode(response).map_err(|e| e.at(E::NAME).into())
+}
+
+fn checked<P: Protocol, A: Auth>(auth: &A, response: &Response) -> Result<(), CallError<P>> {
+    P::check(response).map_err(|fault| {
+        auth.learned(&fault.kind(), now_ms());
+        Error::Fault(fault)
+    })
+}
+
+/// A body being read into memory, up to a limit.
+struct Gathering {
+    body: BytesMut,
+    first: Option<Bytes>,
+    limit: usize,
+}
+
+impl Gathering {
+    fn new<F>(headers: &http::HeaderMap, limit: usize) -> Result<Self, Error<F>> {
+        let announced = headers
+            .get(http::header::CONTENT_LENGTH)
+            .and_then(|v| v.to_str().ok()?.parse::<usize>().ok())
+            .unwrap_or(0);
+        if announced > limit {
+            return Err(Error::TooLarge { limit });
+        }
+        Ok(Self {
+            body: BytesMut::new(),
+            first: None,
+            limit,
+        })
+    }
+
+    fn add<F>(&mut self, chunk: Bytes) -> Result<(), Error<F>> {
+        let had = self.first.as_ref().map_or(self.body.len(), Bytes::len);
+        if had + chunk.len() > self.limit {
+            return Err(Error::TooLarge { limit: self.limit });
+        }
+        // Most replies are one chunk: no copy then.
+        if had == 0 {
+            self.first = Some(chunk);
+            return Ok(());
+        }
+        if let Some(first) = self.first.take() {
+            self.body.extend_from_slice(&first);
+        }
+        self.body.extend_from_slice(&chunk);
+        Ok(())
+    }
+
+    fn finish(self) -> Bytes {
+        self.first.unwrap_or_else(|| self.body.freeze())
+    }
+}

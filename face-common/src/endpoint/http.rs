@@ -1,0 +1,89 @@
+//! What the endpoint macros expand to: requests and responses with the right headers.
+
+use super::{Request, Response};
+use crate::error::{DecodeError, EncodeError};
+use crate::wire::json;
+use bytes::Bytes;
+use http::{HeaderValue, Method, header::CONTENT_TYPE};
+use serde::Serialize;
+
+/// Characters with a meaning of their own in a path segment or a query value.
+const RESERVED: percent_encoding::AsciiSet = percent_encoding::NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// A value as one segment of a path, or as the value in a query: nothing in it can reach another path.
+pub fn escape(value: &str) -> impl std::fmt::Display + '_ {
+    percent_encoding::utf8_percent_encode(value, &RESERVED)
+}
+
+/// A request without a body.
+pub fn empty_request(method: Method, path: &str) -> Result<Request, EncodeError> {
+    Ok(http::Request::builder()
+        .method(method)
+        .uri(path)
+        .body(Bytes::new())?)
+}
+
+/// A request with a body of the given type.
+pub fn request(
+    method: Method,
+    path: &str,
+    content_type: HeaderValue,
+    body: Bytes,
+) -> Result<Request, EncodeError> {
+    Ok(http::Request::builder()
+        .method(method)
+        .uri(path)
+        .header(CONTENT_TYPE, content_type)
+        .body(body)?)
+}
+
+/// A request with a JSON body.
+pub fn json_request<T: Serialize>(
+    method: Method,
+    path: &str,
+    root: Option<&str>,
+    value: &T,
+) -> Result<Request, EncodeError> {
+    request(
+        method,
+        path,
+        HeaderValue::from_static("application/json"),
+        json::to_bytes(root, value)?,
+    )
+}
+
+/// A reply type that reads and writes its own response.
+pub trait OwnReply: Sized {
+    /// Reads it.
+    fn from_response(response: &Response) -> Result<Self, DecodeError>;
+    /// Writes it.
+    fn to_response(&self) -> Result<Response, EncodeError>;
+}
+
+/// Whether a request has this method and path, and every query parameter that `path` names.
+pub fn is(request: &Request, method: &Method, path: &str) -> bool {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let has = request.uri().query().unwrap_or_default();
+    request.method() == method
+        && request.uri().path() == path
+        && query
+            .split('&')
+            .filter(|q| !q.is_empty())
+            .all(|q| has.split('&').any(|h| h == q))
+}
+
+/// A JSON response.
+pub fn json_response<T: Serialize>(root: Option<&str>, value: &T) -> Result<Response, EncodeError> {
+    response("application/json", json::to_bytes(root, value)?)
+}
+
+/// A response of the given type.
+pub fn response(content_type: &'static str, body: Bytes) -> Result<Response, EncodeError> {
+    Ok(http::Response::builder()
+        .header(CONTENT_TYPE, content_type)
+        .body(body)?)
+}

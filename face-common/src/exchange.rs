@@ -1,0 +1,95 @@
+//! One endpoint on the wire: credentials added, a challenge answered, at most one resend.
+//!
+//! Sans-IO: whoever owns the socket asks [`Exchange::ask`] what to send and hands back what came.
+
+use crate::auth::{After, Auth, Before, Env};
+use crate::endpoint::{Request, Response};
+use crate::error::AuthError;
+
+/// How much of a response that is about to be replaced by a resend is read, so that the connection can be used again.
+/// A longer one is not worth it; dropping it closes the connection.
+pub const DRAIN_LIMIT: usize = 64 * 1024;
+
+/// What to send next.
+#[derive(Debug)]
+pub enum Ask {
+    /// The call itself. Its response's head goes to [`Exchange::head`].
+    Send(Request),
+    /// A probe. Its whole response goes to [`Exchange::preflight`].
+    Preflight(Request),
+}
+
+/// One call under way.
+///
+/// ```
+/// use face_common::{auth::{After, Env, NoAuth}, exchange::{Ask, Exchange}};
+/// # let request = http::Request::get("http://192.0.2.1/status").body(bytes::Bytes::new()).unwrap();
+/// # let send = |_: face_common::Request| http::Response::new(bytes::Bytes::new());
+/// let auth = NoAuth;
+/// let mut exchange = Exchange::new(&auth, request);
+/// let response = loop {
+///     let env = Env { now_ms: 0, entropy: [0; 16] }; // a real clock and random bytes
+///     match exchange.ask(env)? {
+///         Ask::Preflight(probe) => exchange.preflight(&send(probe))?,
+///         Ask::Send(request) => {
+///             let (head, body) = send(request).into_parts();
+///             if exchange.head(&head)? == After::Deliver {
+///                 break http::Response::from_parts(head, body);
+///             }
+///         }
+///     }
+/// };
+/// # Ok::<(), face_common::AuthError>(())
+/// ```
+#[derive(Debug)]
+pub struct Exchange<'a, A: Auth> {
+    auth: &'a A,
+    request: Request,
+    ticket: A::Ticket,
+    probes: u8,
+    resent: bool,
+}
+
+impl<'a, A: Auth> Exchange<'a, A> {
+    /// Begins a call. The request's URI must be the one on the wire, base path included: digest signs it.
+    pub fn new(auth: &'a A, request: Request) -> Self {
+        Self {
+            auth,
+            request,
+            ticket: A::Ticket::default(),
+            probes: 0,
+            resent: false,
+        }
+    }
+
+    /// What to send now.
+    pub fn ask(&mut self, env: Env) -> Result<Ask, AuthError> {
+        let mut request = self.request.clone();
+        match self.auth.before(&mut self.ticket, &mut request, env)? {
+            Before::Ready => Ok(Ask::Send(request)),
+            // One before a large body and one after a refusal without a challenge; a third would go on for ever.
+            Before::Preflight(_) if self.probes == 2 => Err(AuthError::NoUsableChallenge {
+                offered: "nothing".to_owned(),
+            }),
+            Before::Preflight(probe) => {
+                self.probes += 1;
+                Ok(Ask::Preflight(probe))
+            }
+        }
+    }
+
+    /// Takes the response to a preflight.
+    pub fn preflight(&mut self, response: &Response) -> Result<(), AuthError> {
+        self.auth.on_preflight(&mut self.ticket, response)
+    }
+
+    /// Judges the head of a response, before its body is read.
+    pub fn head(&mut self, head: &http::response::Parts) -> Result<After, AuthError> {
+        let after = self.auth.after(&mut self.ticket, head)?;
+        if after == After::Resend && !self.resent {
+            self.resent = true;
+            return Ok(After::Resend);
+        }
+        Ok(After::Deliver)
+    }
+}

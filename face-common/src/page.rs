@@ -1,0 +1,23 @@
+//! Lists that come a page at a time.
+
+use crate::endpoint::Endpoint;
+
+/// A search that a device answers in pages.
+pub trait Paged: Endpoint {
+    /// One entry of the list.
+    type Item;
+    /// Takes a page apart: its entries, and the request for the next page where there is one. Counts what really came,
+    /// because devices cut a page shorter than asked without saying so, and ends on a page without entries.
+    fn turn(self, reply: Self::Reply) -> Turn<Self>
+    where
+        Self: Sized;
+}
+
+/// A page taken apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turn<E: Paged> {
+    /// The entries of this page.
+    pub items: Vec<E::Item>,
+    /// The request for the next page; `None` after the last.
+    pub next: Option<E>,
+}

@@ -18,6 +18,7 @@ pub mod page;
 mod secret;
 #[cfg(test)]
 mod testing;
+pub mod time;
 pub mod transport;
 pub mod wire;
 

@@ -3,7 +3,7 @@
 //! Use with serde: `#[serde(deserialize_with = "face_common::wire::lenient::number")]`, and the `opt_` forms together
 //! with `default` for members that may be absent, `null` or `""`.
 
-use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Unexpected, Visitor};
 use std::{fmt, marker::PhantomData, str::FromStr};
 
 struct Scalar<T>(PhantomData<T>);
@@ -15,7 +15,7 @@ trait Lenient: Sized {
     fn from_bool(value: bool) -> Option<Self>;
 }
 
-impl<T: Lenient> Visitor<'_> for Scalar<T> {
+impl<'de, T: Lenient> Visitor<'de> for Scalar<T> {
     type Value = Option<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -63,6 +63,30 @@ impl<T: Lenient> Visitor<'_> for Scalar<T> {
     fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
         Ok(None)
     }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        self.visit_str(&element_text(map)?)
+    }
+}
+
+/// An XML element is a map to serde: its text under `$text`, its attributes under `@name`. An object in JSON is no
+/// scalar.
+fn element_text<'de, A: MapAccess<'de>>(mut map: A) -> Result<String, A::Error> {
+    let mut text = String::new();
+    while let Some(name) = map.next_key::<String>()? {
+        match name.as_str() {
+            "$text" => text = map.next_value()?,
+            attribute if attribute.starts_with('@') => {
+                map.next_value::<IgnoredAny>()?;
+            }
+            other => {
+                return Err(A::Error::custom(format_args!(
+                    "expected a value, found an object with {other:?}"
+                )));
+            }
+        }
+    }
+    Ok(text)
 }
 
 struct Number<T>(T);
@@ -131,7 +155,7 @@ pub fn opt_boolean<'de, D: Deserializer<'de>>(d: D) -> Result<Option<bool>, D::E
 
 struct Text;
 
-impl Visitor<'_> for Text {
+impl<'de> Visitor<'de> for Text {
     type Value = Option<String>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -168,6 +192,10 @@ impl Visitor<'_> for Text {
 
     fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
         Ok(None)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        element_text(map).map(Some)
     }
 }
 
@@ -264,7 +292,7 @@ mod tests {
             "{\"b\":2}",
             "{\"b\":\"maybe\"}",
             "{\"n\":[]}",
-            "{\"t\":{}}",
+            "{\"t\":{\"x\":1}}",
         ] {
             assert!(probe(json).is_err(), "{json}");
         }

@@ -2,3 +2,5 @@
 
 pub mod json;
 pub mod lenient;
+pub mod multipart;
+pub mod xml;

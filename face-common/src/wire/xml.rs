@@ -1,0 +1,312 @@
+//! XML bodies. Only local names count: vendors change the namespace from firmware to firmware, and some put a prefix on
+//! every element. Attributes are read as `@name`, text beside attributes as `$text`.
+//!
+//! When writing, a member that is `None` must be skipped by its type (`skip_serializing_if`), or an empty element stands
+//! in its place, which devices take for "set to nothing".
+
+use crate::error::{DecodeError, EncodeError};
+use bytes::Bytes;
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// How deep elements may nest: deeper than any vendor's document, and shallow enough for any stack.
+const MAX_DEPTH: usize = 64;
+
+/// Writes a document: declaration, root element with the given attributes, content.
+pub fn to_bytes<T: Serialize>(
+    root: &str,
+    attrs: &[(&str, &str)],
+    value: &T,
+) -> Result<Bytes, EncodeError> {
+    const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+    let refuse = |e: quick_xml::SeError| EncodeError::Body(e.into());
+    let mut content = String::new();
+    let serializer =
+        quick_xml::se::Serializer::with_root(&mut content, Some(root)).map_err(refuse)?;
+    value.serialize(serializer).map_err(refuse)?;
+    if content
+        .chars()
+        .any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
+    {
+        return Err(EncodeError::Body(
+            "a control character cannot stand in XML".into(),
+        ));
+    }
+    let open = 1 + root.len();
+    let (head, tail) = content.split_at_checked(open).unwrap_or((&content, ""));
+    let mut out = String::with_capacity(DECLARATION.len() + content.len() + 80);
+    out.push_str(DECLARATION);
+    out.push_str(head);
+    for (name, value) in attrs {
+        out.push_str(&format!(
+            " {name}=\"{}\"",
+            quick_xml::escape::escape(*value)
+        ));
+    }
+    out.push_str(tail);
+    Ok(out.into())
+}
+
+/// Reads a document whose root has this local name. Anything else is an error, or an error document at HTTP 200 would
+/// pass for an empty success.
+pub fn from_slice<T: DeserializeOwned>(root: &'static str, body: &[u8]) -> Result<T, DecodeError> {
+    let refuse = |why: &dyn std::fmt::Display| DecodeError::new(root, why, body);
+    let text = text(body).map_err(|e| refuse(&e))?;
+    let found = inspect(text).map_err(|e| refuse(&e))?;
+    if found != root {
+        return Err(refuse(&format_args!("the document is <{found}>")));
+    }
+    let mut xml = quick_xml::de::Deserializer::from_str(text);
+    serde_path_to_error::deserialize(&mut xml).map_err(|e| {
+        let path = e.path().to_string();
+        let path = if path == "." {
+            root.to_owned()
+        } else {
+            format!("{root}.{path}")
+        };
+        DecodeError::new(path, e.inner(), body)
+    })
+}
+
+/// Whether a body is XML rather than JSON or something else, by its first character.
+pub fn looks_like_xml(body: &[u8]) -> bool {
+    strip(body).first() == Some(&b'<')
+}
+
+/// The local name of the root element; `None` for anything that does not begin like an XML document, a web page among
+/// them when it begins with its doctype.
+pub fn root_name(body: &[u8]) -> Option<String> {
+    let end = strip(body).len().min(4096);
+    let head = String::from_utf8_lossy(strip(body).get(..end)?);
+    let mut reader = Reader::from_str(&head);
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(tag) | Event::Empty(tag) => {
+                return Some(local(tag.name().as_ref()).to_owned());
+            }
+            Event::DocType(_) | Event::Eof => return None,
+            Event::Text(text) if !text.trim().is_empty() => return None,
+            _ => {}
+        }
+    }
+}
+
+fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+/// Without byte order mark, leading blanks, and the blanks and NULs that some firmwares put at the end.
+fn strip(body: &[u8]) -> &[u8] {
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    let blank = |b: &u8| b.is_ascii_whitespace() || *b == 0;
+    let start = body.iter().position(|b| !blank(b)).unwrap_or(body.len());
+    let end = body
+        .iter()
+        .rposition(|b| !blank(b))
+        .map_or(start, |i| i + 1);
+    body.get(start..end).unwrap_or_default()
+}
+
+fn text(body: &[u8]) -> Result<&str, std::str::Utf8Error> {
+    std::str::from_utf8(strip(body))
+}
+
+/// Walks the document once: well formed to the end, not too deep, no document type (entity bombs). Returns the local
+/// name of the root.
+fn inspect(text: &str) -> Result<&str, String> {
+    let mut reader = Reader::from_str(text);
+    let (mut depth, mut root) = (0_usize, None);
+    loop {
+        let before = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+        let event = reader.read_event().map_err(|e| e.to_string())?;
+        match &event {
+            Event::Start(_) | Event::Empty(_) if depth == 0 && root.is_some() => {
+                return Err("something follows the document".to_owned());
+            }
+            Event::Start(tag) => {
+                depth += 1;
+                if depth > MAX_DEPTH {
+                    return Err(format!("elements nest deeper than {MAX_DEPTH}"));
+                }
+                root = root.or(name_at(text, before, tag.name().as_ref().len()));
+            }
+            Event::Empty(tag) => root = root.or(name_at(text, before, tag.name().as_ref().len())),
+            Event::End(_) => depth = depth.saturating_sub(1),
+            Event::DocType(_) => return Err("a document type is not allowed".to_owned()),
+            Event::Text(text) if depth == 0 && !text.trim().is_empty() => {
+                return Err("there is text outside the document".to_owned());
+            }
+            Event::Eof if depth > 0 => return Err("the document is cut".to_owned()),
+            Event::Eof => return root.ok_or_else(|| "there is no element".to_owned()),
+            _ => {}
+        }
+    }
+}
+
+/// The root's name out of the text itself, so that it outlives the event.
+fn name_at(text: &str, tag_start: usize, len: usize) -> Option<&str> {
+    let start = tag_start.checked_add(1)?;
+    text.get(start..start.checked_add(len)?).map(local)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::lenient;
+    use serde::Deserialize;
+
+    #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+    struct Door {
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "lenient::opt_number"
+        )]
+        no: Option<u32>,
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "lenient::opt_boolean"
+        )]
+        open: Option<bool>,
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "lenient::opt_text"
+        )]
+        name: Option<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        reader: Vec<Reader>,
+        #[serde(rename = "limit", default, skip_serializing_if = "Option::is_none")]
+        limit: Option<Limit>,
+    }
+
+    #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+    struct Reader {
+        #[serde(deserialize_with = "lenient::number")]
+        id: u32,
+    }
+
+    #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+    struct Limit {
+        #[serde(rename = "@max", deserialize_with = "lenient::number")]
+        max: u32,
+        #[serde(
+            rename = "$text",
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "lenient::opt_text"
+        )]
+        text: Option<String>,
+    }
+
+    fn read(body: &str) -> Result<Door, DecodeError> {
+        from_slice("Door", body.as_bytes())
+    }
+
+    const FULL: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Door version=\"2.0\" xmlns=\"urn:a\"><no>3</no><reader><id>1</id></reader><open>true</open><reader><id>2</id></reader><name>A &amp; B</name><unheardOf><x>1</x></unheardOf><limit max=\"32\">1</limit></Door>\n";
+
+    fn full() -> Door {
+        Door {
+            no: Some(3),
+            open: Some(true),
+            name: Some("A & B".into()),
+            reader: vec![Reader { id: 1 }, Reader { id: 2 }],
+            limit: Some(Limit {
+                max: 32,
+                text: Some("1".into()),
+            }),
+        }
+    }
+
+    #[test]
+    fn interleaved_lists_attributes_and_unknown_elements_are_read() {
+        assert_eq!(read(FULL).unwrap(), full());
+    }
+
+    #[test]
+    fn namespaces_prefixes_and_padding_do_not_count() {
+        let prefixed = "\u{feff}\n <n:Door xmlns:n=\"urn:b\"><n:no> 3 </n:no><n:name><![CDATA[A & B]]></n:name></n:Door>\r\n\0\0";
+        let door = read(prefixed).unwrap();
+        assert_eq!((door.no, door.name.as_deref()), (Some(3), Some("A & B")));
+        assert_eq!(root_name(prefixed.as_bytes()).as_deref(), Some("Door"));
+        assert_eq!(read("<Door/>").unwrap(), Door::default());
+        assert_eq!(
+            read("<Door><no/><open></open></Door>").unwrap(),
+            Door::default()
+        );
+    }
+
+    #[test]
+    fn another_root_is_refused_and_named() {
+        let error = read("<Status><code>4</code></Status>").unwrap_err();
+        assert!(
+            error.to_string().contains("the document is <Status>"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn errors_name_the_element() {
+        let error = read("<Door><limit max=\"many\"/></Door>").unwrap_err();
+        assert!(error.path().starts_with("Door"), "{error}");
+        assert!(error.path().contains("limit"), "{error}");
+    }
+
+    #[test]
+    fn cut_and_hostile_documents_are_refused() {
+        let whole = FULL.trim_end();
+        for end in 0..whole.len() {
+            assert!(read(&whole[..end]).is_err(), "{end}: {}", &whole[..end]);
+        }
+        for bad in [
+            "",
+            "{}",
+            "text",
+            "<Door></Gate>",
+            "<Door/><Door/>",
+            "<Door/>tail",
+            "<!DOCTYPE Door [<!ENTITY a \"aaaa\">]><Door><name>&a;</name></Door>",
+            "<Door><name>&nope;</name></Door>",
+        ] {
+            assert!(read(bad).is_err(), "{bad}");
+        }
+        assert!(from_slice::<Door>("Door", b"<Door><name>\xff</name></Door>").is_err());
+    }
+
+    #[test]
+    fn depth_is_limited_one_under_and_one_over() {
+        let nested = |n: usize| format!("<Door>{}{}</Door>", "<x>".repeat(n), "</x>".repeat(n));
+        assert!(read(&nested(MAX_DEPTH - 1)).is_ok());
+        assert!(read(&nested(MAX_DEPTH)).is_err());
+        assert!(read(&nested(100_000)).is_err());
+    }
+
+    #[test]
+    fn none_is_not_written_and_text_is_escaped() {
+        let door = Door {
+            name: Some("a<b>&\"c\"".into()),
+            ..Door::default()
+        };
+        let body = to_bytes("Door", &[("version", "2.0"), ("xmlns", "urn:a")], &door).unwrap();
+        let text = std::str::from_utf8(&body).unwrap();
+        assert!(text.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Door version=\"2.0\" xmlns=\"urn:a\"><name>a&lt;b&gt;"), "{text}");
+        assert!(!text.contains("<no") && !text.contains("<open"), "{text}");
+        assert_eq!(from_slice::<Door>("Door", &body).unwrap(), door);
+        let empty = to_bytes("Door", &[("v", "1")], &Door::default()).unwrap();
+        assert!(empty.ends_with(b"<Door v=\"1\"/>"), "{empty:?}");
+        let bell = Door {
+            name: Some("\u{7}".into()),
+            ..Door::default()
+        };
+        assert!(to_bytes("Door", &[], &bell).is_err());
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let body = to_bytes("Door", &[], &full()).unwrap();
+        assert_eq!(from_slice::<Door>("Door", &body).unwrap(), full());
+    }
+}

@@ -2,7 +2,8 @@
 
 use super::{Request, Response};
 use crate::error::{DecodeError, EncodeError};
-use crate::wire::json;
+use crate::wire::multipart::Form;
+use crate::wire::{json, xml};
 use bytes::Bytes;
 use http::{HeaderValue, Method, header::CONTENT_TYPE};
 use serde::Serialize;
@@ -56,6 +57,46 @@ pub fn json_request<T: Serialize>(
     )
 }
 
+/// A request with an XML body.
+pub fn xml_request<T: Serialize>(
+    method: Method,
+    path: &str,
+    root: &str,
+    attrs: &[(&str, &str)],
+    value: &T,
+) -> Result<Request, EncodeError> {
+    let body = xml::to_bytes(root, attrs, value)?;
+    request(method, path, HeaderValue::from_static("application/xml; charset=\"UTF-8\""), body)
+}
+
+/// What becomes a `multipart/form-data` body.
+pub trait ToForm {
+    /// Writes the parts, in the order the device wants them.
+    fn to_form(&self) -> Result<Form, EncodeError>;
+}
+
+/// A request with a form.
+#[expect(clippy::needless_pass_by_value, reason = "the form is used up")]
+pub fn form_request(method: Method, path: &str, form: Form) -> Result<Request, EncodeError> {
+    let (content_type, body) = form.build()?;
+    request(method, path, content_type, body)
+}
+
+/// What is read from the parts of a form.
+#[cfg(feature = "server")]
+pub trait FromForm: Sized {
+    /// Reads the parts.
+    fn from_parts(parts: Vec<crate::wire::multipart::Part>) -> Result<Self, DecodeError>;
+}
+
+/// Reads a request with a form.
+#[cfg(feature = "server")]
+pub fn from_form_request<T: FromForm>(request: &Request) -> Result<T, DecodeError> {
+    let kind = request.headers().get(CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
+    let parts = crate::wire::multipart::read_all(&String::from_utf8_lossy(kind), request.body().clone());
+    T::from_parts(parts.map_err(|e| DecodeError::new("", e, b""))?)
+}
+
 /// A reply type that reads and writes its own response.
 pub trait OwnReply: Sized {
     /// Reads it.
@@ -79,6 +120,11 @@ pub fn is(request: &Request, method: &Method, path: &str) -> bool {
 /// A JSON response.
 pub fn json_response<T: Serialize>(root: Option<&str>, value: &T) -> Result<Response, EncodeError> {
     response("application/json", json::to_bytes(root, value)?)
+}
+
+/// An XML response.
+pub fn xml_response<T: Serialize>(root: &str, attrs: &[(&str, &str)], value: &T) -> Result<Response, EncodeError> {
+    response("application/xml; charset=\"UTF-8\"", xml::to_bytes(root, attrs, value)?)
 }
 
 /// A response of the given type.

@@ -8,8 +8,12 @@ mod http;
 mod macros;
 
 pub use self::http::{
+    ToForm, form_request, xml_request, xml_response,
     OwnReply, empty_request, escape, is, json_request, json_response, request, response,
 };
+
+#[cfg(feature = "server")]
+pub use self::http::{FromForm, from_form_request};
 
 use crate::codes::ErrorKind;
 use crate::error::{DecodeError, EncodeError};

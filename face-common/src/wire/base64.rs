@@ -1,0 +1,155 @@
+//! Photos inside JSON bodies, as base64.
+
+use crate::error::EncodeError;
+use base64::Engine;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use bytes::Bytes;
+use serde::de::{Error, Unexpected, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+
+/// Written with padding, read with or without.
+const ENGINE: GeneralPurpose = GeneralPurpose::new(
+    &base64::alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// A picture in a JSON member. Reads plain base64 and data URIs (`data:image/jpeg;base64,…`), with or without padding
+/// and line breaks. `Debug` tells the size alone.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Base64Photo(pub Bytes);
+
+impl fmt::Debug for Base64Photo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Base64Photo({} bytes)", self.0.len())
+    }
+}
+
+impl Serialize for Base64Photo {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(&base64::display::Base64Display::new(&self.0, &ENGINE))
+    }
+}
+
+impl<'de> Deserialize<'de> for Base64Photo {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        struct Text;
+
+        impl Visitor<'_> for Text {
+            type Value = Base64Photo;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a picture in base64")
+            }
+
+            // Decoded straight from the text the parser holds: no copy of the text, escaped (`\/`) or not.
+            fn visit_str<E: Error>(self, text: &str) -> Result<Base64Photo, E> {
+                decode(text).map(Base64Photo).map_err(|e| E::invalid_value(Unexpected::Other(&e), &self))
+            }
+        }
+
+        d.deserialize_str(Text)
+    }
+}
+
+/// Decodes base64, with or without a data-URI prefix, padding and line breaks. The error never holds the text.
+pub fn decode(text: &str) -> Result<Bytes, String> {
+    let text = match text.strip_prefix("data:") {
+        Some(uri) => uri.split_once(',').map(|(_, data)| data).ok_or("a data URI without a comma")?,
+        None => text,
+    };
+    let text = text.trim();
+    let decoded = match ENGINE.decode(text) {
+        Err(base64::DecodeError::InvalidByte(_, b'\r' | b'\n')) => {
+            let joined: String = text.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
+            ENGINE.decode(joined)
+        }
+        other => other,
+    };
+    decoded.map(Bytes::from).map_err(|e| match e {
+        base64::DecodeError::InvalidByte(at, _) => format!("not base64 at character {at}"),
+        _ => "base64 that ends too early".to_owned(),
+    })
+}
+
+/// Stands in a body where [`body_with_photo`] is to put the picture.
+pub const PLACE: &str = "@photo@";
+
+/// A JSON body with a picture written straight into it: `small` is serialised with [`PLACE`] as the value of the picture's
+/// member, and the picture is encoded into the one buffer of exact size. The usual way copies a large picture four
+/// times.
+pub fn body_with_photo<T: Serialize>(root: Option<&str>, small: &T, photo: &[u8]) -> Result<Bytes, EncodeError> {
+    let json = super::json::to_bytes(root, small)?;
+    let quoted = format!("\"{PLACE}\"");
+    let at = memchr::memmem::find(&json, quoted.as_bytes())
+        .ok_or_else(|| EncodeError::Body("the body has no place for the picture".into()))?;
+    let (head, tail) = json.split_at(at + 1);
+    let tail = tail.get(PLACE.len()..).unwrap_or_default();
+    let len = base64::encoded_len(photo.len(), true).ok_or_else(|| EncodeError::Body("the picture is too large".into()))?;
+    let mut out = vec![0; head.len() + len + tail.len()];
+    let (start, rest) = out.split_at_mut(head.len());
+    let (middle, end) = rest.split_at_mut(len);
+    start.copy_from_slice(head);
+    end.copy_from_slice(tail);
+    ENGINE.encode_slice(photo, middle).map_err(|e| EncodeError::Body(e.into()))?;
+    Ok(out.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn rfc_4648_section_10() {
+        for (plain, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy")] {
+            assert_eq!(decode(text).unwrap(), plain.as_bytes());
+            assert_eq!(decode(text.trim_end_matches('=')).unwrap(), plain.as_bytes());
+            assert_eq!(serde_json::to_string(&Base64Photo(plain.into())).unwrap(), format!("\"{text}\""));
+        }
+    }
+
+    #[test]
+    fn prefixes_line_breaks_and_escapes_are_tolerated() {
+        for json in ["\"Zm9v/w==\"", "\"Zm9v\\/w==\"", "\"Zm9v\\r\\n/w==\"", "\"data:image/jpeg;base64,Zm9v/w\"", "\" Zm9v/w== \""] {
+            assert_eq!(serde_json::from_str::<Base64Photo>(json).unwrap().0, b"foo\xff".as_slice(), "{json}");
+        }
+        for json in ["\"Zm9v*\"", "\"Z\"", "\"data:image/jpeg\"", "\"Zg==Zg==\"", "7"] {
+            assert!(serde_json::from_str::<Base64Photo>(json).is_err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn neither_debug_nor_errors_show_the_picture() {
+        assert_eq!(format!("{:?}", Base64Photo(vec![7; 1000].into())), "Base64Photo(1000 bytes)");
+        let error = serde_json::from_str::<Base64Photo>(&format!("\"{}*\"", "QUJD".repeat(50))).unwrap_err().to_string();
+        assert!(!error.contains("QUJD"), "{error}");
+    }
+
+    #[derive(Serialize)]
+    struct Body<'a> {
+        id: u32,
+        photo: &'a str,
+    }
+
+    #[test]
+    fn a_body_needs_a_place_for_its_picture() {
+        let body = body_with_photo(Some("Face"), &Body { id: 7, photo: PLACE }, b"foobar").unwrap();
+        assert_eq!(body, "{\"Face\":{\"id\":7,\"photo\":\"Zm9vYmFy\"}}");
+        assert!(body_with_photo(None, &Body { id: 7, photo: "" }, b"foobar").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn pictures_survive_the_splice(photo in prop::collection::vec(any::<u8>(), 0..300)) {
+            let body = body_with_photo(None, &Body { id: 1, photo: PLACE }, &photo).unwrap();
+            let value: serde_json::Value = serde_json::from_slice(&body).unwrap();
+            prop_assert_eq!(decode(value["photo"].as_str().unwrap()).unwrap(), photo);
+        }
+
+        #[test]
+        fn rubbish_never_panics(text in "\\PC{0,60}") {
+            let _ = decode(&text);
+        }
+    }
+}

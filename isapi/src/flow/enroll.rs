@@ -1,0 +1,267 @@
+//! A person with a face, and the proof that the face is there.
+
+use super::{Flow, Wire};
+use crate::access_control::{
+    EmployeeNo, EmployeeNos, UserInfo, UserInfoDelete, UserInfoRecord, UserInfoSearch, UserInfoSetUp,
+};
+use crate::intelligent::{FaceDataRecord, FaceRecord, FdSetUp, PhotoPart};
+use crate::{Error, ErrorKind};
+use bytes::Bytes;
+use std::fmt;
+use std::time::Duration;
+
+/// What to enrol, and how.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Enrollment {
+    person: UserInfo,
+    jpeg: Bytes,
+    roll_back: bool,
+}
+
+impl fmt::Debug for Enrollment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Enrollment")
+            .field("person", &self.person)
+            .field("photo_bytes", &self.jpeg.len())
+            .field("roll_back", &self.roll_back)
+            .finish()
+    }
+}
+
+impl Enrollment {
+    /// A person and a photo, prepared for terminals.
+    #[cfg(feature = "photo")]
+    pub fn new(person: UserInfo, photo: &face_common::photo::Photo) -> Self {
+        Self::with_jpeg(person, photo.jpeg().clone())
+    }
+
+    /// A person and a JPEG that is known to suit the terminal: at most 200 KB, baseline, 4:2:0.
+    pub fn with_jpeg(person: UserInfo, jpeg: Bytes) -> Self {
+        Self { person, jpeg, roll_back: false }
+    }
+
+    /// Remove the person again when the photo is refused, if this enrolment added them. Somebody who was there before
+    /// is never removed.
+    pub fn roll_back_on_failure(mut self) -> Self {
+        self.roll_back = true;
+        self
+    }
+}
+
+/// An enrolment that ended well: read back from the terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Enrolled {
+    /// Who.
+    pub employee_no: EmployeeNo,
+    /// Whether the person was new to the terminal.
+    pub added: bool,
+    /// Faces on file, as the terminal counts them.
+    pub faces: u32,
+    /// Where the terminal keeps the picture.
+    pub face_url: Option<String>,
+    /// What the terminal calls the picture's part.
+    pub part: PhotoPart,
+}
+
+/// How a failed enrolment leaves the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LeftBehind {
+    /// As it was before.
+    Nothing,
+    /// With the person, and without the photo. Running the flow again with a better photo mends it.
+    PersonWithoutPhoto,
+    /// Nobody can say: the connection broke while the terminal was acting. Running the flow again is safe.
+    Unknown,
+}
+
+/// Why an enrolment failed, and how it leaves the terminal.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum EnrollError {
+    /// A call failed.
+    Call {
+        /// What was being done, e.g. `adding the person`.
+        doing: &'static str,
+        /// How it leaves the terminal.
+        left: LeftBehind,
+        /// The call's error.
+        source: Error,
+    },
+    /// The terminal said yes to the photo and kept no face: it could not make a model of it.
+    PhotoNotStored {
+        /// How it leaves the terminal.
+        left: LeftBehind,
+    },
+}
+
+impl EnrollError {
+    /// What it means, in words shared by all vendors.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Call { source, .. } => source.kind(),
+            Self::PhotoNotStored { .. } => ErrorKind::PhotoNotStored,
+        }
+    }
+
+    /// How it leaves the terminal.
+    pub fn left_behind(&self) -> LeftBehind {
+        match self {
+            Self::Call { left, .. } | Self::PhotoNotStored { left } => *left,
+        }
+    }
+}
+
+impl fmt::Display for EnrollError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Call { doing, source, .. } => write!(f, "{doing}: {source}")?,
+            Self::PhotoNotStored { .. } => f.write_str(
+                "the terminal accepted the photo and stored no face; a sharper, frontal, brighter one may do",
+            )?,
+        }
+        f.write_str(match self.left_behind() {
+            LeftBehind::Nothing => " (the terminal is as it was)",
+            LeftBehind::PersonWithoutPhoto => " (the person is on the terminal, without a photo)",
+            LeftBehind::Unknown => " (what the terminal holds now is not known; running it again is safe)",
+        })
+    }
+}
+
+impl std::error::Error for EnrollError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Call { source, .. } => Some(source),
+            Self::PhotoNotStored { .. } => None,
+        }
+    }
+}
+
+impl From<Error> for EnrollError {
+    fn from(source: Error) -> Self {
+        let left = unless_maybe_done(&source, LeftBehind::Nothing);
+        Self::Call { doing: "enrolling", left, source }
+    }
+}
+
+/// After a broken connection nobody knows whether the terminal acted.
+fn unless_maybe_done(error: &Error, otherwise: LeftBehind) -> LeftBehind {
+    match error.was_sent() {
+        face_common::Sent::Maybe => LeftBehind::Unknown,
+        _ => otherwise,
+    }
+}
+
+/// Terminals make the model after they have answered; a second look a little later is fairer.
+const LOOKS: u32 = 5;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(300);
+
+/// Adds or updates the person, puts the photo on file, and reads back that a face is there (`numOfFace`).
+///
+/// Safe to run again. The person comes first, because a face is filed under a person's number.
+pub fn enroll(enrollment: Enrollment) -> Flow<Enrolled, EnrollError> {
+    Flow::new(|wire| async move {
+        let Enrollment { person, jpeg, roll_back } = enrollment;
+        let employee_no = person.employee_no.clone();
+        // The photo's limits before the person is touched: nothing half-done for a picture that cannot be sent.
+        let face = FdSetUp::photo(FaceRecord::of(employee_no.clone()), jpeg);
+        face_common::Endpoint::to_request(&face).map_err(|e| failed("checking the photo", LeftBehind::Nothing)(e.into()))?;
+
+        let before = look_up(&wire, &employee_no).await.map_err(failed("looking for the person", LeftBehind::Nothing))?;
+        let added = before.is_none();
+        put_person(&wire, person, added).await?;
+
+        let left = if added || before.is_some_and(|p| p.num_of_face == Some(0)) {
+            LeftBehind::PersonWithoutPhoto
+        } else {
+            // There was a face before, and a refused photo does not take it away.
+            LeftBehind::Nothing
+        };
+        let undo = |left| undo(&wire, &employee_no, roll_back && added, left);
+        let part = match put_photo(&wire, face).await {
+            Ok(part) => part,
+            Err(source) => {
+                let left = unless_maybe_done(&source, undo(left).await);
+                return Err(EnrollError::Call { doing: "putting the photo on file", left, source });
+            }
+        };
+        for _ in 0..LOOKS {
+            let found = look_up(&wire, &employee_no).await.map_err(failed("reading the person back", LeftBehind::Unknown))?;
+            if let Some(UserInfo { num_of_face: Some(faces @ 1..), face_url, .. }) = found {
+                return Ok(Enrolled { employee_no, added, faces, face_url, part });
+            }
+            wire.wait(BETWEEN_LOOKS).await;
+        }
+        Err(EnrollError::PhotoNotStored { left: undo(left).await })
+    })
+}
+
+fn failed(doing: &'static str, left: LeftBehind) -> impl Fn(Error) -> EnrollError {
+    move |source| EnrollError::Call { doing, left: unless_maybe_done(&source, left), source }
+}
+
+async fn look_up(wire: &Wire, employee_no: &EmployeeNo) -> Result<Option<UserInfo>, Error> {
+    let page = wire.call(&UserInfoSearch::by_employee_no([employee_no.clone()])).await?;
+    Ok(page.people.into_iter().find(|p| p.employee_no == *employee_no))
+}
+
+/// `SetUp` does both, where the terminal has it; `Record` is what every terminal has.
+async fn put_person(wire: &Wire, person: UserInfo, added: bool) -> Result<(), EnrollError> {
+    let doing = if added { "adding the person" } else { "updating the person" };
+    let result = match wire.call(&UserInfoSetUp(person.clone())).await {
+        Err(error) if error.kind() == ErrorKind::Unsupported && added => wire.call(&UserInfoRecord(person)).await,
+        Err(error) if error.kind() == ErrorKind::Unsupported => {
+            wire.call(&crate::access_control::UserInfoModify(person)).await
+        }
+        other => other,
+    };
+    result.map(drop).map_err(failed(doing, LeftBehind::Nothing))
+}
+
+/// `PUT FDSetUp` first. A terminal that does not know it gets `POST FaceDataRecord`; one that does not find the picture
+/// under the guide's name gets it once more under the other. Any other answer is final.
+async fn put_photo(wire: &Wire, face: FdSetUp) -> Result<PhotoPart, Error> {
+    let error = match wire.call(&face).await {
+        Ok(_) => return Ok(face.part),
+        Err(error) => error,
+    };
+    match error.kind() {
+        ErrorKind::Unsupported => {
+            let face = FaceDataRecord { record: face.record, photo: face.photo, part: face.part };
+            match wire.call(&face).await {
+                Err(error) if is_part_not_found(&error) => {
+                    wire.call(&face.part(PhotoPart::FaceImage)).await.map(|_| PhotoPart::FaceImage)
+                }
+                other => other.map(|_| PhotoPart::Img),
+            }
+        }
+        _ if is_part_not_found(&error) => {
+            wire.call(&face.part(PhotoPart::FaceImage)).await.map(|_| PhotoPart::FaceImage)
+        }
+        _ => Err(error),
+    }
+}
+
+/// How terminals complain that the form lacks what they look for. Not about the face: a second try of a picture that
+/// shows none would be refused as well.
+fn is_part_not_found(error: &Error) -> bool {
+    let Error::Fault(fault) = error else { return false };
+    ["MessageParametersLack", "badJsonContent", "badJsonFormat", "badParameters", "badXmlContent", "badXmlFormat"]
+        .iter()
+        .any(|name| fault.sub_status.is(name))
+}
+
+/// Takes the person away again where that was asked for; says how the terminal is left.
+async fn undo(wire: &Wire, employee_no: &EmployeeNo, wanted: bool, left: LeftBehind) -> LeftBehind {
+    if !wanted {
+        return left;
+    }
+    let delete = UserInfoDelete { employees: EmployeeNos::one(employee_no.clone()) };
+    let gone = match wire.call(&delete).await {
+        Ok(_) => matches!(look_up(wire, employee_no).await, Ok(None)),
+        Err(_) => super::remove::remove_with(wire, employee_no).await.is_ok(),
+    };
+    if gone { LeftBehind::Nothing } else { left }
+}

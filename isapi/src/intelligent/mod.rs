@@ -1,0 +1,7 @@
+//! Face libraries. (Document: Intelligent/FDLib, entries 61 to 70.)
+
+mod fd_lib;
+
+pub use fd_lib::{
+    FaceDataRecord, FaceLibType, FaceRecord, FaceSearchPage, FdSearch, FdSetUp, FoundFace, PhotoPart,
+};

@@ -1,0 +1,44 @@
+//! Hikvision face terminals over ISAPI. Unofficial; not affiliated with the vendor.
+//!
+//! ```no_run
+//! # #[cfg(feature = "async")]
+//! # async fn demo() -> Result<(), isapi::Error> {
+//! use isapi::{Client, access_control::RemoteControlDoor, flow};
+//!
+//! let terminal = Client::connect("http://192.0.2.64", "admin", std::env::var("ISAPI_PASSWORD").unwrap_or_default())?;
+//! println!("{}", terminal.call(&isapi::system::DeviceInfoGet).await?.model);
+//! terminal.call(&RemoteControlDoor::open(1)).await?;
+//! # Ok(()) }
+//! ```
+//!
+//! Endpoints are plain structs, grouped as in the vendor's document: [`system`], [`access_control`], [`intelligent`] and
+//! [`event`]. [`flow`] holds what takes several calls: enrol a person and prove that the face is there, remove one and
+//! wait for the end. `Client` (feature `async`) and [`blocking::Client`] have the same few verbs.
+//!
+//! With no features the crate does no I/O at all: [`Endpoint::to_request`] and
+//! [`Endpoint::decode`] are all there is.
+
+pub mod access_control;
+pub mod blocking;
+pub mod event;
+pub mod flow;
+pub mod intelligent;
+mod macros;
+pub mod protocol;
+pub mod system;
+
+pub use face_common::{self as common, Endpoint, ErrorKind, Secret, Sent};
+pub use protocol::{Fault, Isapi};
+
+#[cfg(feature = "photo")]
+pub use face_common::photo;
+
+/// The error of every call.
+pub type Error = face_common::Error<Fault>;
+
+/// The async client of one terminal.
+#[cfg(feature = "async")]
+pub type Client<
+    T = face_common::transport::Reqwest,
+    A = face_common::auth::digest::DigestAuth,
+> = face_common::client::Client<Isapi, T, A>;

@@ -1,0 +1,125 @@
+use super::codes::{self, SubStatus};
+use face_common::ErrorKind;
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+/// A terminal's own error: everything it said, both codes as they came, and what they mean.
+///
+/// `subStatusCode` and `errorCode` disagree now and then on real firmware, so both are kept. [`kind`](Fault::kind) goes
+/// by the number first and by the name second.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fault {
+    /// The HTTP status: terminals report errors with 200, 400, 401, 403, 404 and 500 as they please.
+    pub http_status: u16,
+    /// `statusCode`: the class, 2 (busy) to 7 (restart).
+    pub status_code: Option<u32>,
+    /// `statusString`: the class in words.
+    pub status_string: String,
+    /// `subStatusCode`: the reason, by name.
+    pub sub_status: SubStatus,
+    /// `errorCode`: the reason, by number.
+    pub error_code: Option<u32>,
+    /// `errorMsg` or `description`: often the name of the offending field.
+    pub message: String,
+    /// What a refused login says about the account.
+    pub login: Option<Login>,
+}
+
+/// What a refused login says about the account (`userCheck`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Login {
+    /// Whether the account is locked.
+    pub locked: bool,
+    /// Until the lock ends.
+    pub unlock_in: Option<Duration>,
+    /// Attempts left before the account is locked.
+    pub attempts_left: Option<u32>,
+    /// Whether the device has been given its first password.
+    pub activated: Option<bool>,
+}
+
+impl Fault {
+    /// A fault known by its HTTP status alone.
+    pub fn http(status: u16) -> Self {
+        Self {
+            http_status: status,
+            status_code: None,
+            status_string: String::new(),
+            sub_status: SubStatus::from(""),
+            error_code: None,
+            message: String::new(),
+            login: None,
+        }
+    }
+
+    /// What it means, in words shared by all vendors.
+    pub fn kind(&self) -> ErrorKind {
+        match &self.login {
+            Some(login) if login.locked => return ErrorKind::LockedOut { for_: login.unlock_in },
+            // Whatever the body says: a stale nonce comes as 401 with `invalidOperation`.
+            _ if self.http_status == 401 => return ErrorKind::Unauthorised,
+            _ => {}
+        }
+        self.error_code
+            .and_then(codes::by_number)
+            .or_else(|| codes::by_name(self.sub_status.as_str()))
+            .or_else(|| self.status_code.and_then(codes::by_class))
+            .unwrap_or_else(|| codes::by_http(self.http_status))
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind() {
+            ErrorKind::LockedOut { for_ } => {
+                f.write_str("the account is locked after too many refused passwords")?;
+                if let Some(time) = for_ {
+                    write!(f, ", for another {} s", time.as_secs())?;
+                }
+                f.write_str("; while it lasts the right password is refused too")?;
+            }
+            ErrorKind::Unauthorised => {
+                f.write_str(
+                    "the terminal refused this user name or password; it is not sent again, \
+                     because terminals lock the account after about five refusals",
+                )?;
+                if let Some(left) = self.login.and_then(|l| l.attempts_left) {
+                    write!(f, " ({left} attempts left)")?;
+                }
+            }
+            _ => f.write_str("the terminal refused")?,
+        }
+        write!(f, ": HTTP {}", self.http_status)?;
+        for (name, text) in [
+            ("", self.status_string.as_str()),
+            ("", self.sub_status.as_str()),
+            ("", self.message.as_str()),
+        ] {
+            if !text.is_empty() {
+                write!(f, ", {name}{text}")?;
+            }
+        }
+        if let Some(code) = self.error_code {
+            write!(f, ", errorCode {code} (0x{code:08X})")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl face_common::Fault for Fault {
+    fn kind(&self) -> ErrorKind {
+        Self::kind(self)
+    }
+
+    fn vendor_code(&self) -> Option<Cow<'_, str>> {
+        match self.sub_status.as_str() {
+            "" => self.error_code.or(self.status_code).map(|code| code.to_string().into()),
+            name => Some(name.into()),
+        }
+    }
+}

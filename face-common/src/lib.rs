@@ -15,6 +15,8 @@ pub mod error;
 pub mod exchange;
 pub mod flow;
 pub mod page;
+#[cfg(feature = "photo")]
+pub mod photo;
 mod secret;
 #[cfg(test)]
 mod testing;

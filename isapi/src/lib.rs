@@ -38,7 +38,5 @@ pub type Error = face_common::Error<Fault>;
 
 /// The async client of one terminal.
 #[cfg(feature = "async")]
-pub type Client<
-    T = face_common::transport::Reqwest,
-    A = face_common::auth::digest::DigestAuth,
-> = face_common::client::Client<Isapi, T, A>;
+pub type Client<T = face_common::transport::Reqwest, A = face_common::auth::digest::DigestAuth> =
+    face_common::client::Client<Isapi, T, A>;

@@ -1,8 +1,10 @@
 //! The common endpoint macros with the protocol filled in, and the attributes of the vendor's XML.
 
 /// The attributes a terminal expects on the root of an XML body.
-pub(crate) const XML_ATTRS: &[(&str, &str)] =
-    &[("version", "2.0"), ("xmlns", "http://www.isapi.org/ver20/XMLSchema")];
+pub(crate) const XML_ATTRS: &[(&str, &str)] = &[
+    ("version", "2.0"),
+    ("xmlns", "http://www.isapi.org/ver20/XMLSchema"),
+];
 
 macro_rules! json {
     ($($rest:tt)*) => { face_common::json_endpoint!($crate::Isapi, $($rest)*); };

@@ -66,7 +66,12 @@ pub fn xml_request<T: Serialize>(
     value: &T,
 ) -> Result<Request, EncodeError> {
     let body = xml::to_bytes(root, attrs, value)?;
-    request(method, path, HeaderValue::from_static("application/xml; charset=\"UTF-8\""), body)
+    request(
+        method,
+        path,
+        HeaderValue::from_static("application/xml; charset=\"UTF-8\""),
+        body,
+    )
 }
 
 /// What becomes a `multipart/form-data` body.
@@ -92,8 +97,12 @@ pub trait FromForm: Sized {
 /// Reads a request with a form.
 #[cfg(feature = "server")]
 pub fn from_form_request<T: FromForm>(request: &Request) -> Result<T, DecodeError> {
-    let kind = request.headers().get(CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
-    let parts = crate::wire::multipart::read_all(&String::from_utf8_lossy(kind), request.body().clone());
+    let kind = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .map_or(&b""[..], HeaderValue::as_bytes);
+    let parts =
+        crate::wire::multipart::read_all(&String::from_utf8_lossy(kind), request.body().clone());
     T::from_parts(parts.map_err(|e| DecodeError::new("", e, b""))?)
 }
 
@@ -123,8 +132,15 @@ pub fn json_response<T: Serialize>(root: Option<&str>, value: &T) -> Result<Resp
 }
 
 /// An XML response.
-pub fn xml_response<T: Serialize>(root: &str, attrs: &[(&str, &str)], value: &T) -> Result<Response, EncodeError> {
-    response("application/xml; charset=\"UTF-8\"", xml::to_bytes(root, attrs, value)?)
+pub fn xml_response<T: Serialize>(
+    root: &str,
+    attrs: &[(&str, &str)],
+    value: &T,
+) -> Result<Response, EncodeError> {
+    response(
+        "application/xml; charset=\"UTF-8\"",
+        xml::to_bytes(root, attrs, value)?,
+    )
 }
 
 /// A response of the given type.

@@ -8,8 +8,8 @@ mod http;
 mod macros;
 
 pub use self::http::{
-    ToForm, form_request, xml_request, xml_response,
-    OwnReply, empty_request, escape, is, json_request, json_response, request, response,
+    OwnReply, ToForm, empty_request, escape, form_request, is, json_request, json_response,
+    request, response, xml_request, xml_response,
 };
 
 #[cfg(feature = "server")]

@@ -44,7 +44,9 @@ impl<'de> Deserialize<'de> for Base64Photo {
 
             // Decoded straight from the text the parser holds: no copy of the text, escaped (`\/`) or not.
             fn visit_str<E: Error>(self, text: &str) -> Result<Base64Photo, E> {
-                decode(text).map(Base64Photo).map_err(|e| E::invalid_value(Unexpected::Other(&e), &self))
+                decode(text)
+                    .map(Base64Photo)
+                    .map_err(|e| E::invalid_value(Unexpected::Other(&e), &self))
             }
         }
 
@@ -55,7 +57,10 @@ impl<'de> Deserialize<'de> for Base64Photo {
 /// Decodes base64, with or without a data-URI prefix, padding and line breaks. The error never holds the text.
 pub fn decode(text: &str) -> Result<Bytes, String> {
     let text = match text.strip_prefix("data:") {
-        Some(uri) => uri.split_once(',').map(|(_, data)| data).ok_or("a data URI without a comma")?,
+        Some(uri) => uri
+            .split_once(',')
+            .map(|(_, data)| data)
+            .ok_or("a data URI without a comma")?,
         None => text,
     };
     let text = text.trim();
@@ -78,20 +83,27 @@ pub const PLACE: &str = "@photo@";
 /// A JSON body with a picture written straight into it: `small` is serialised with [`PLACE`] as the value of the picture's
 /// member, and the picture is encoded into the one buffer of exact size. The usual way copies a large picture four
 /// times.
-pub fn body_with_photo<T: Serialize>(root: Option<&str>, small: &T, photo: &[u8]) -> Result<Bytes, EncodeError> {
+pub fn body_with_photo<T: Serialize>(
+    root: Option<&str>,
+    small: &T,
+    photo: &[u8],
+) -> Result<Bytes, EncodeError> {
     let json = super::json::to_bytes(root, small)?;
     let quoted = format!("\"{PLACE}\"");
     let at = memchr::memmem::find(&json, quoted.as_bytes())
         .ok_or_else(|| EncodeError::Body("the body has no place for the picture".into()))?;
     let (head, tail) = json.split_at(at + 1);
     let tail = tail.get(PLACE.len()..).unwrap_or_default();
-    let len = base64::encoded_len(photo.len(), true).ok_or_else(|| EncodeError::Body("the picture is too large".into()))?;
+    let len = base64::encoded_len(photo.len(), true)
+        .ok_or_else(|| EncodeError::Body("the picture is too large".into()))?;
     let mut out = vec![0; head.len() + len + tail.len()];
     let (start, rest) = out.split_at_mut(head.len());
     let (middle, end) = rest.split_at_mut(len);
     start.copy_from_slice(head);
     end.copy_from_slice(tail);
-    ENGINE.encode_slice(photo, middle).map_err(|e| EncodeError::Body(e.into()))?;
+    ENGINE
+        .encode_slice(photo, middle)
+        .map_err(|e| EncodeError::Body(e.into()))?;
     Ok(out.into())
 }
 
@@ -102,27 +114,62 @@ mod tests {
 
     #[test]
     fn rfc_4648_section_10() {
-        for (plain, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy")] {
+        for (plain, text) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ] {
             assert_eq!(decode(text).unwrap(), plain.as_bytes());
-            assert_eq!(decode(text.trim_end_matches('=')).unwrap(), plain.as_bytes());
-            assert_eq!(serde_json::to_string(&Base64Photo(plain.into())).unwrap(), format!("\"{text}\""));
+            assert_eq!(
+                decode(text.trim_end_matches('=')).unwrap(),
+                plain.as_bytes()
+            );
+            assert_eq!(
+                serde_json::to_string(&Base64Photo(plain.into())).unwrap(),
+                format!("\"{text}\"")
+            );
         }
     }
 
     #[test]
     fn prefixes_line_breaks_and_escapes_are_tolerated() {
-        for json in ["\"Zm9v/w==\"", "\"Zm9v\\/w==\"", "\"Zm9v\\r\\n/w==\"", "\"data:image/jpeg;base64,Zm9v/w\"", "\" Zm9v/w== \""] {
-            assert_eq!(serde_json::from_str::<Base64Photo>(json).unwrap().0, b"foo\xff".as_slice(), "{json}");
+        for json in [
+            "\"Zm9v/w==\"",
+            "\"Zm9v\\/w==\"",
+            "\"Zm9v\\r\\n/w==\"",
+            "\"data:image/jpeg;base64,Zm9v/w\"",
+            "\" Zm9v/w== \"",
+        ] {
+            assert_eq!(
+                serde_json::from_str::<Base64Photo>(json).unwrap().0,
+                b"foo\xff".as_slice(),
+                "{json}"
+            );
         }
-        for json in ["\"Zm9v*\"", "\"Z\"", "\"data:image/jpeg\"", "\"Zg==Zg==\"", "7"] {
+        for json in [
+            "\"Zm9v*\"",
+            "\"Z\"",
+            "\"data:image/jpeg\"",
+            "\"Zg==Zg==\"",
+            "7",
+        ] {
             assert!(serde_json::from_str::<Base64Photo>(json).is_err(), "{json}");
         }
     }
 
     #[test]
     fn neither_debug_nor_errors_show_the_picture() {
-        assert_eq!(format!("{:?}", Base64Photo(vec![7; 1000].into())), "Base64Photo(1000 bytes)");
-        let error = serde_json::from_str::<Base64Photo>(&format!("\"{}*\"", "QUJD".repeat(50))).unwrap_err().to_string();
+        assert_eq!(
+            format!("{:?}", Base64Photo(vec![7; 1000].into())),
+            "Base64Photo(1000 bytes)"
+        );
+        let error = serde_json::from_str::<Base64Photo>(&format!("\"{}*\"", "QUJD".repeat(50)))
+            .unwrap_err()
+            .to_string();
         assert!(!error.contains("QUJD"), "{error}");
     }
 
@@ -134,7 +181,15 @@ mod tests {
 
     #[test]
     fn a_body_needs_a_place_for_its_picture() {
-        let body = body_with_photo(Some("Face"), &Body { id: 7, photo: PLACE }, b"foobar").unwrap();
+        let body = body_with_photo(
+            Some("Face"),
+            &Body {
+                id: 7,
+                photo: PLACE,
+            },
+            b"foobar",
+        )
+        .unwrap();
         assert_eq!(body, "{\"Face\":{\"id\":7,\"photo\":\"Zm9vYmFy\"}}");
         assert!(body_with_photo(None, &Body { id: 7, photo: "" }, b"foobar").is_err());
     }

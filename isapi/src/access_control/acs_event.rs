@@ -34,31 +34,67 @@ pub struct AcsEventSearch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end_time: Option<Timestamp>,
     /// Of this person.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub employee_no_string: Option<String>,
     /// Of this card.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub card_no: Option<String>,
     /// Of this name.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub name: Option<String>,
     /// Whether to send picture addresses.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_boolean")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_boolean"
+    )]
     pub pic_enable: Option<bool>,
     /// From this serial number on. Serial numbers go beyond 2³¹.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_number")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_number"
+    )]
     pub begin_serial_no: Option<u64>,
     /// Up to this serial number.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_number")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_number"
+    )]
     pub end_serial_no: Option<u64>,
     /// Newest first.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_boolean")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_boolean"
+    )]
     pub time_reverse_order: Option<bool>,
     /// With attendance details.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_boolean")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_boolean"
+    )]
     pub is_attendance_info: Option<bool>,
     /// Only with a video recording.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_boolean")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_boolean"
+    )]
     pub has_record_info: Option<bool>,
 }
 
@@ -87,7 +123,11 @@ impl AcsEventSearch {
 
     /// One kind of event: `(5, 75)` is "face recognised".
     pub fn of(major: u32, minor: u32) -> Self {
-        Self { major, minor, ..Self::all() }
+        Self {
+            major,
+            minor,
+            ..Self::all()
+        }
     }
 
     /// The id the terminal keeps the result under.
@@ -110,13 +150,26 @@ pub struct AcsEventPage {
     #[serde(rename = "responseStatusStrg")]
     pub status: SearchStatus,
     /// Entries in this page.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_number")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_number"
+    )]
     pub num_of_matches: Option<u32>,
     /// Entries in all.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_number")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_number"
+    )]
     pub total_matches: Option<u32>,
     /// The events; absent where nothing was found.
-    #[serde(rename = "InfoList", default, deserialize_with = "lenient::list", serialize_with = "log_names")]
+    #[serde(
+        rename = "InfoList",
+        default,
+        deserialize_with = "lenient::list",
+        serialize_with = "log_names"
+    )]
     pub events: Vec<AccessEvent>,
 }
 
@@ -144,12 +197,20 @@ impl Paged for AcsEventSearch {
     type Item = AccessEvent;
 
     fn turn(mut self, reply: AcsEventPage) -> Turn<Self> {
-        let next = more(&reply.status, self.position, reply.events.len(), reply.total_matches);
+        let next = more(
+            &reply.status,
+            self.position,
+            reply.events.len(),
+            reply.total_matches,
+        );
         let next = next.map(|position| {
             self.position = position;
             self
         });
-        Turn { items: reply.events, next }
+        Turn {
+            items: reply.events,
+            next,
+        }
     }
 }
 
@@ -166,8 +227,20 @@ mod tests {
         let cond = body["AcsEventCond"].as_object().unwrap();
         let mut names: Vec<_> = cond.keys().map(String::as_str).collect();
         names.sort_unstable();
-        assert_eq!(names, ["major", "maxResults", "minor", "searchID", "searchResultPosition"]);
-        assert_eq!((&cond["major"], &cond["minor"]), (&Value::from(0), &Value::from(0)));
+        assert_eq!(
+            names,
+            [
+                "major",
+                "maxResults",
+                "minor",
+                "searchID",
+                "searchResultPosition"
+            ]
+        );
+        assert_eq!(
+            (&cond["major"], &cond["minor"]),
+            (&Value::from(0), &Value::from(0))
+        );
         assert_eq!(request.uri(), "/ISAPI/AccessControl/AcsEvent?format=json");
     }
 
@@ -180,12 +253,21 @@ mod tests {
              "pictureURL":"http://192.0.2.10/LOCALS/pic/acsLinkCap/1.jpeg","FaceRect":{"height":0.196,"width":0.111,"x":0.5,"y":0.049},"fieldOfTomorrow":1}]}}"#;
         let page = AcsEventSearch::decode(&http::Response::new(body.into())).unwrap();
         let event = &page.events[0];
-        assert_eq!((event.major, event.minor, event.serial_no), (5, 75, Some(3_000_000_000)));
-        assert_eq!(event.time.as_ref().unwrap().as_str(), "2025-06-22T10:26:22-04:00");
+        assert_eq!(
+            (event.major, event.minor, event.serial_no),
+            (5, 75, Some(3_000_000_000))
+        );
+        assert_eq!(
+            event.time.as_ref().unwrap().as_str(),
+            "2025-06-22T10:26:22-04:00"
+        );
         assert_eq!(event.card_reader_no, Some(1));
         assert_eq!(event.other["fieldOfTomorrow"], 1);
         let written = event.as_log_entry();
-        assert_eq!((&written["major"], &written["time"]), (&Value::from(5), &Value::from("2025-06-22T10:26:22-04:00")));
+        assert_eq!(
+            (&written["major"], &written["time"]),
+            (&Value::from(5), &Value::from("2025-06-22T10:26:22-04:00"))
+        );
         assert_eq!(AcsEventSearch::all().turn(page).next.unwrap().position, 1);
     }
 }

@@ -18,7 +18,11 @@ xml!(AccessControlCapabilitiesGet: GET "/ISAPI/AccessControl/capabilities", repl
 #[non_exhaustive]
 pub struct AccessControlCapabilities {
     /// Limits of the number people are known by.
-    #[serde(rename = "EmployeeNoInfo", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "EmployeeNoInfo",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
     pub employee_no: Option<EmployeeNoInfo>,
     /// Every other member, as the terminal sent it.
     #[serde(flatten)]
@@ -36,7 +40,12 @@ pub struct EmployeeNoInfo {
 
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 struct Range {
-    #[serde(rename = "@max", default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_number")]
+    #[serde(
+        rename = "@max",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_number"
+    )]
     max: Option<u32>,
 }
 
@@ -55,7 +64,9 @@ impl AccessControlCapabilities {
             Some(Value::Bool(yes)) => *yes,
             Some(Value::String(text)) => text.eq_ignore_ascii_case("true") || text == "1",
             // An element with attributes: its text is under a name of its own.
-            Some(Value::Object(inner)) => inner.get("$text").and_then(Value::as_str) == Some("true"),
+            Some(Value::Object(inner)) => {
+                inner.get("$text").and_then(Value::as_str) == Some("true")
+            }
             _ => false,
         }
     }
@@ -75,7 +86,13 @@ mod tests {
         let caps = AccessControlCapabilitiesGet::decode(&http::Response::new(SEEN.into())).unwrap();
         assert!(caps.supports("UserInfoDetailDelete") && caps.supports("UserInfo"));
         assert!(!caps.supports("SubmarineBack") && !caps.supports("NeverHeardOf"));
-        assert_eq!(caps.employee_no.as_ref().and_then(EmployeeNoInfo::max_len), Some(32));
-        assert!(caps.members.contains_key("FactoryReset") && caps.members.contains_key("LocalAttendanceCap"));
+        assert_eq!(
+            caps.employee_no.as_ref().and_then(EmployeeNoInfo::max_len),
+            Some(32)
+        );
+        assert!(
+            caps.members.contains_key("FactoryReset")
+                && caps.members.contains_key("LocalAttendanceCap")
+        );
     }
 }

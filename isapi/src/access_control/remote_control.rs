@@ -44,7 +44,11 @@ pub struct RemoteControlDoor {
 impl RemoteControlDoor {
     /// A command for one door, from 1; 65535 is every door.
     pub fn new(door: u16, command: DoorCommand) -> Self {
-        Self { door, command, password: None }
+        Self {
+            door,
+            command,
+            password: None,
+        }
     }
 
     /// Opens a door for its set time.
@@ -56,7 +60,11 @@ impl RemoteControlDoor {
 #[derive(Serialize, Deserialize)]
 struct Body {
     cmd: DoorCommand,
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     password: Option<String>,
 }
 
@@ -73,8 +81,17 @@ impl Endpoint for RemoteControlDoor {
             return Err(EncodeError::invalid("doorNo", "doors are counted from 1"));
         }
         let password = self.password.as_ref().map(|p| p.expose().to_owned());
-        let body = Body { cmd: self.command.clone(), password };
-        xml_request(Method::PUT, &format!("{PREFIX}{}", self.door), "RemoteControlDoor", XML_ATTRS, &body)
+        let body = Body {
+            cmd: self.command.clone(),
+            password,
+        };
+        xml_request(
+            Method::PUT,
+            &format!("{PREFIX}{}", self.door),
+            "RemoteControlDoor",
+            XML_ATTRS,
+            &body,
+        )
     }
 
     fn decode(response: &Response) -> Result<Ack, DecodeError> {
@@ -89,10 +106,19 @@ impl face_common::endpoint::Serve for RemoteControlDoor {
     }
 
     fn from_request(request: &Request) -> Result<Self, DecodeError> {
-        let door = request.uri().path().strip_prefix(PREFIX).and_then(|n| n.parse().ok());
+        let door = request
+            .uri()
+            .path()
+            .strip_prefix(PREFIX)
+            .and_then(|n| n.parse().ok());
         let door = door.ok_or_else(|| DecodeError::new("doorNo", "not a number", b""))?;
-        let Body { cmd, password } = face_common::wire::xml::from_slice("RemoteControlDoor", request.body())?;
-        Ok(Self { door, command: cmd, password: password.map(Secret::from) })
+        let Body { cmd, password } =
+            face_common::wire::xml::from_slice("RemoteControlDoor", request.body())?;
+        Ok(Self {
+            door,
+            command: cmd,
+            password: password.map(Secret::from),
+        })
     }
 
     fn encode(reply: &Ack) -> Result<Response, EncodeError> {
@@ -107,7 +133,13 @@ mod tests {
     #[test]
     fn the_request_is_the_vendor_guide_s() {
         let request = RemoteControlDoor::open(1).to_request().unwrap();
-        assert_eq!((request.method().as_str(), request.uri().to_string().as_str()), ("PUT", "/ISAPI/AccessControl/RemoteControl/door/1"));
+        assert_eq!(
+            (
+                request.method().as_str(),
+                request.uri().to_string().as_str()
+            ),
+            ("PUT", "/ISAPI/AccessControl/RemoteControl/door/1")
+        );
         let body = std::str::from_utf8(request.body()).unwrap();
         assert!(body.ends_with("<RemoteControlDoor version=\"2.0\" xmlns=\"http://www.isapi.org/ver20/XMLSchema\"><cmd>open</cmd></RemoteControlDoor>"), "{body}");
         assert!(!RemoteControlDoor::IDEMPOTENT);
@@ -116,9 +148,16 @@ mod tests {
     #[test]
     fn door_nought_is_refused_and_a_password_is_not_printed() {
         assert!(RemoteControlDoor::open(0).to_request().is_err());
-        let command = RemoteControlDoor { password: Some(Secret::from("4711")), ..RemoteControlDoor::open(1) };
+        let command = RemoteControlDoor {
+            password: Some(Secret::from("4711")),
+            ..RemoteControlDoor::open(1)
+        };
         assert!(!format!("{command:?}").contains("4711"));
         let request = command.to_request().unwrap();
-        assert!(std::str::from_utf8(request.body()).unwrap().contains("<password>4711</password>"));
+        assert!(
+            std::str::from_utf8(request.body())
+                .unwrap()
+                .contains("<password>4711</password>")
+        );
     }
 }

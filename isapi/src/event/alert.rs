@@ -13,28 +13,59 @@ use std::fmt;
 #[non_exhaustive]
 pub struct Alert {
     /// The device's own idea of its address.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub ip_address: Option<String>,
     /// The same, IPv6.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub ipv6_address: Option<String>,
     /// Port.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_number")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_number"
+    )]
     pub port_no: Option<u16>,
     /// `HTTP` or `HTTPS`.
-    #[serde(alias = "protocolType", default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        alias = "protocolType",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub protocol: Option<String>,
     /// With colons.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub mac_address: Option<String>,
     /// Which camera, from 1.
-    #[serde(rename = "channelID", alias = "dynChannelID", default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_number")]
+    #[serde(
+        rename = "channelID",
+        alias = "dynChannelID",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_number"
+    )]
     pub channel_id: Option<u32>,
     /// When; 1970 on a terminal whose clock was never set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_time: Option<Timestamp>,
     /// Running number of an alarm that goes on.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_number")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_number"
+    )]
     pub active_post_count: Option<u64>,
     /// `AccessControllerEvent`, `videoloss`, `heartBeat`, …
     #[serde(deserialize_with = "lenient::text")]
@@ -43,10 +74,18 @@ pub struct Alert {
     #[serde(default, deserialize_with = "lenient::text")]
     pub event_state: String,
     /// In words.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub event_description: Option<String>,
     /// Which camera, by name.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub channel_name: Option<String>,
     /// Members this version does not model.
     #[serde(flatten)]
@@ -92,7 +131,10 @@ pub struct Picture {
 
 impl fmt::Debug for Picture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Picture").field("name", &self.name).field("bytes", &self.data.len()).finish_non_exhaustive()
+        f.debug_struct("Picture")
+            .field("name", &self.name)
+            .field("bytes", &self.data.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -123,7 +165,12 @@ impl Event {
             None if alert.is_heartbeat() => Detail::Heartbeat,
             None => Detail::Other,
         };
-        Ok(Self { alert, detail, pictures: Vec::new(), raw: body })
+        Ok(Self {
+            alert,
+            detail,
+            pictures: Vec::new(),
+            raw: body,
+        })
     }
 
     /// The access event, where it is one.
@@ -141,7 +188,9 @@ impl Event {
 
     /// When it happened.
     pub fn time(&self) -> Option<&Timestamp> {
-        self.access().and_then(|a| a.time.as_ref()).or(self.alert.date_time.as_ref())
+        self.access()
+            .and_then(|a| a.time.as_ref())
+            .or(self.alert.date_time.as_ref())
     }
 
     /// The notification as it came.
@@ -153,10 +202,14 @@ impl Event {
     pub(super) fn pictures_announced(&self) -> usize {
         let number = match &self.detail {
             Detail::Access(event) => event.pictures_number,
-            _ => self.alert.other.get("detectionPicturesNumber").and_then(|v| match v {
-                Value::String(text) => text.trim().parse().ok(),
-                other => other.as_u64().and_then(|n| u32::try_from(n).ok()),
-            }),
+            _ => self
+                .alert
+                .other
+                .get("detectionPicturesNumber")
+                .and_then(|v| match v {
+                    Value::String(text) => text.trim().parse().ok(),
+                    other => other.as_u64().and_then(|n| u32::try_from(n).ok()),
+                }),
         };
         number.unwrap_or(0) as usize
     }
@@ -164,12 +217,14 @@ impl Event {
 
 /// On some firmwares the alert stands under its name, on most it is bare.
 fn read_json(body: &Bytes) -> Result<Alert, DecodeError> {
-    json::from_slice(None, body).or_else(|bare| json::from_slice(Some("EventNotificationAlert"), body).map_err(|_| bare))
+    json::from_slice(None, body)
+        .or_else(|bare| json::from_slice(Some("EventNotificationAlert"), body).map_err(|_| bare))
 }
 
 impl Alert {
     fn is_heartbeat(&self) -> bool {
         self.event_type.eq_ignore_ascii_case("heartBeat")
-            || (self.event_type.eq_ignore_ascii_case("videoloss") && self.event_state.eq_ignore_ascii_case("inactive"))
+            || (self.event_type.eq_ignore_ascii_case("videoloss")
+                && self.event_state.eq_ignore_ascii_case("inactive"))
     }
 }

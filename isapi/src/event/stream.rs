@@ -24,10 +24,18 @@ impl Endpoint for AlertStream {
     }
 
     fn decode(response: &Response) -> Result<EventDecoder, DecodeError> {
-        let kind = response.headers().get(http::header::CONTENT_TYPE).map_or(&b""[..], |v| v.as_bytes());
+        let kind = response
+            .headers()
+            .get(http::header::CONTENT_TYPE)
+            .map_or(&b""[..], |v| v.as_bytes());
         let kind = String::from_utf8_lossy(kind);
-        let boundary = boundary_of(&kind)
-            .ok_or_else(|| DecodeError::new("Content-Type", format_args!("{kind:?} is no multipart stream"), response.body()))?;
+        let boundary = boundary_of(&kind).ok_or_else(|| {
+            DecodeError::new(
+                "Content-Type",
+                format_args!("{kind:?} is no multipart stream"),
+                response.body(),
+            )
+        })?;
         Ok(EventDecoder::new(&boundary))
     }
 }
@@ -45,13 +53,19 @@ impl EventDecoder {
     /// For a stream with this boundary, with or without its leading dashes.
     pub fn new(boundary: &[u8]) -> Self {
         // A picture of an event has 30 to 120 KB; four megabytes leave room for the largest camera.
-        Self { parts: Decoder::new(boundary, Limits::endless()), waiting: None, over: false }
+        Self {
+            parts: Decoder::new(boundary, Limits::endless()),
+            waiting: None,
+            over: false,
+        }
     }
 
     /// Fits a part to the event before it, or begins a new one. Gives an event that is complete.
     fn take(&mut self, part: &Part) -> Result<Option<Event>, DecodeError> {
         if is_picture(part) {
-            let Some(event) = &mut self.waiting else { return Ok(None) };
+            let Some(event) = &mut self.waiting else {
+                return Ok(None);
+            };
             event.pictures.push(Picture {
                 name: part.name().map(|n| n.to_string()),
                 content_id: part.content_id().map(|n| n.to_string()),
@@ -76,7 +90,8 @@ impl EventDecoder {
 
 /// By type first, then by the first bytes: names differ from firmware to firmware.
 fn is_picture(part: &Part) -> bool {
-    part.content_type().is_some_and(|t| t.trim_start().to_ascii_lowercase().starts_with("image/"))
+    part.content_type()
+        .is_some_and(|t| t.trim_start().to_ascii_lowercase().starts_with("image/"))
         || part.body().starts_with(&[0xff, 0xd8, 0xff])
 }
 
@@ -90,10 +105,17 @@ impl Incremental for EventDecoder {
 
     fn next_item(&mut self) -> Result<Option<Event>, DecodeError> {
         // Two events may be complete at once: one held back for its pictures, and the next without any.
-        if let Some(event) = self.waiting.take_if(|e| e.pictures.len() >= e.pictures_announced()) {
+        if let Some(event) = self
+            .waiting
+            .take_if(|e| e.pictures.len() >= e.pictures_announced())
+        {
             return Ok(Some(event));
         }
-        while let Some(part) = self.parts.next_part().map_err(|e| DecodeError::new("", e, b"").at(AlertStream::NAME))? {
+        while let Some(part) = self
+            .parts
+            .next_part()
+            .map_err(|e| DecodeError::new("", e, b"").at(AlertStream::NAME))?
+        {
             if let Some(event) = self.take(&part)? {
                 return Ok(Some(event));
             }

@@ -2,7 +2,8 @@
 
 use super::{Flow, Wire};
 use crate::access_control::{
-    EmployeeNo, EmployeeNos, UserInfo, UserInfoDelete, UserInfoRecord, UserInfoSearch, UserInfoSetUp,
+    EmployeeNo, EmployeeNos, UserInfo, UserInfoDelete, UserInfoRecord, UserInfoSearch,
+    UserInfoSetUp,
 };
 use crate::intelligent::{FaceDataRecord, FaceRecord, FdSetUp, PhotoPart};
 use crate::{Error, ErrorKind};
@@ -38,7 +39,11 @@ impl Enrollment {
 
     /// A person and a JPEG that is known to suit the terminal: at most 200 KB, baseline, 4:2:0.
     pub fn with_jpeg(person: UserInfo, jpeg: Bytes) -> Self {
-        Self { person, jpeg, roll_back: false }
+        Self {
+            person,
+            jpeg,
+            roll_back: false,
+        }
     }
 
     /// Remove the person again when the photo is refused, if this enrolment added them. Somebody who was there before
@@ -125,7 +130,9 @@ impl fmt::Display for EnrollError {
         f.write_str(match self.left_behind() {
             LeftBehind::Nothing => " (the terminal is as it was)",
             LeftBehind::PersonWithoutPhoto => " (the person is on the terminal, without a photo)",
-            LeftBehind::Unknown => " (what the terminal holds now is not known; running it again is safe)",
+            LeftBehind::Unknown => {
+                " (what the terminal holds now is not known; running it again is safe)"
+            }
         })
     }
 }
@@ -142,7 +149,11 @@ impl std::error::Error for EnrollError {
 impl From<Error> for EnrollError {
     fn from(source: Error) -> Self {
         let left = unless_maybe_done(&source, LeftBehind::Nothing);
-        Self::Call { doing: "enrolling", left, source }
+        Self::Call {
+            doing: "enrolling",
+            left,
+            source,
+        }
     }
 }
 
@@ -163,13 +174,20 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(300);
 /// Safe to run again. The person comes first, because a face is filed under a person's number.
 pub fn enroll(enrollment: Enrollment) -> Flow<Enrolled, EnrollError> {
     Flow::new(|wire| async move {
-        let Enrollment { person, jpeg, roll_back } = enrollment;
+        let Enrollment {
+            person,
+            jpeg,
+            roll_back,
+        } = enrollment;
         let employee_no = person.employee_no.clone();
         // The photo's limits before the person is touched: nothing half-done for a picture that cannot be sent.
         let face = FdSetUp::photo(FaceRecord::of(employee_no.clone()), jpeg);
-        face_common::Endpoint::to_request(&face).map_err(|e| failed("checking the photo", LeftBehind::Nothing)(e.into()))?;
+        face_common::Endpoint::to_request(&face)
+            .map_err(|e| failed("checking the photo", LeftBehind::Nothing)(e.into()))?;
 
-        let before = look_up(&wire, &employee_no).await.map_err(failed("looking for the person", LeftBehind::Nothing))?;
+        let before = look_up(&wire, &employee_no)
+            .await
+            .map_err(failed("looking for the person", LeftBehind::Nothing))?;
         let added = before.is_none();
         put_person(&wire, person, added).await?;
 
@@ -184,36 +202,71 @@ pub fn enroll(enrollment: Enrollment) -> Flow<Enrolled, EnrollError> {
             Ok(part) => part,
             Err(source) => {
                 let left = unless_maybe_done(&source, undo(left).await);
-                return Err(EnrollError::Call { doing: "putting the photo on file", left, source });
+                return Err(EnrollError::Call {
+                    doing: "putting the photo on file",
+                    left,
+                    source,
+                });
             }
         };
         for _ in 0..LOOKS {
-            let found = look_up(&wire, &employee_no).await.map_err(failed("reading the person back", LeftBehind::Unknown))?;
-            if let Some(UserInfo { num_of_face: Some(faces @ 1..), face_url, .. }) = found {
-                return Ok(Enrolled { employee_no, added, faces, face_url, part });
+            let found = look_up(&wire, &employee_no)
+                .await
+                .map_err(failed("reading the person back", LeftBehind::Unknown))?;
+            if let Some(UserInfo {
+                num_of_face: Some(faces @ 1..),
+                face_url,
+                ..
+            }) = found
+            {
+                return Ok(Enrolled {
+                    employee_no,
+                    added,
+                    faces,
+                    face_url,
+                    part,
+                });
             }
             wire.wait(BETWEEN_LOOKS).await;
         }
-        Err(EnrollError::PhotoNotStored { left: undo(left).await })
+        Err(EnrollError::PhotoNotStored {
+            left: undo(left).await,
+        })
     })
 }
 
 fn failed(doing: &'static str, left: LeftBehind) -> impl Fn(Error) -> EnrollError {
-    move |source| EnrollError::Call { doing, left: unless_maybe_done(&source, left), source }
+    move |source| EnrollError::Call {
+        doing,
+        left: unless_maybe_done(&source, left),
+        source,
+    }
 }
 
 async fn look_up(wire: &Wire, employee_no: &EmployeeNo) -> Result<Option<UserInfo>, Error> {
-    let page = wire.call(&UserInfoSearch::by_employee_no([employee_no.clone()])).await?;
-    Ok(page.people.into_iter().find(|p| p.employee_no == *employee_no))
+    let page = wire
+        .call(&UserInfoSearch::by_employee_no([employee_no.clone()]))
+        .await?;
+    Ok(page
+        .people
+        .into_iter()
+        .find(|p| p.employee_no == *employee_no))
 }
 
 /// `SetUp` does both, where the terminal has it; `Record` is what every terminal has.
 async fn put_person(wire: &Wire, person: UserInfo, added: bool) -> Result<(), EnrollError> {
-    let doing = if added { "adding the person" } else { "updating the person" };
+    let doing = if added {
+        "adding the person"
+    } else {
+        "updating the person"
+    };
     let result = match wire.call(&UserInfoSetUp(person.clone())).await {
-        Err(error) if error.kind() == ErrorKind::Unsupported && added => wire.call(&UserInfoRecord(person)).await,
+        Err(error) if error.kind() == ErrorKind::Unsupported && added => {
+            wire.call(&UserInfoRecord(person)).await
+        }
         Err(error) if error.kind() == ErrorKind::Unsupported => {
-            wire.call(&crate::access_control::UserInfoModify(person)).await
+            wire.call(&crate::access_control::UserInfoModify(person))
+                .await
         }
         other => other,
     };
@@ -229,17 +282,23 @@ async fn put_photo(wire: &Wire, face: FdSetUp) -> Result<PhotoPart, Error> {
     };
     match error.kind() {
         ErrorKind::Unsupported => {
-            let face = FaceDataRecord { record: face.record, photo: face.photo, part: face.part };
+            let face = FaceDataRecord {
+                record: face.record,
+                photo: face.photo,
+                part: face.part,
+            };
             match wire.call(&face).await {
-                Err(error) if is_part_not_found(&error) => {
-                    wire.call(&face.part(PhotoPart::FaceImage)).await.map(|_| PhotoPart::FaceImage)
-                }
+                Err(error) if is_part_not_found(&error) => wire
+                    .call(&face.part(PhotoPart::FaceImage))
+                    .await
+                    .map(|_| PhotoPart::FaceImage),
                 other => other.map(|_| PhotoPart::Img),
             }
         }
-        _ if is_part_not_found(&error) => {
-            wire.call(&face.part(PhotoPart::FaceImage)).await.map(|_| PhotoPart::FaceImage)
-        }
+        _ if is_part_not_found(&error) => wire
+            .call(&face.part(PhotoPart::FaceImage))
+            .await
+            .map(|_| PhotoPart::FaceImage),
         _ => Err(error),
     }
 }
@@ -247,10 +306,19 @@ async fn put_photo(wire: &Wire, face: FdSetUp) -> Result<PhotoPart, Error> {
 /// How terminals complain that the form lacks what they look for. Not about the face: a second try of a picture that
 /// shows none would be refused as well.
 fn is_part_not_found(error: &Error) -> bool {
-    let Error::Fault(fault) = error else { return false };
-    ["MessageParametersLack", "badJsonContent", "badJsonFormat", "badParameters", "badXmlContent", "badXmlFormat"]
-        .iter()
-        .any(|name| fault.sub_status.is(name))
+    let Error::Fault(fault) = error else {
+        return false;
+    };
+    [
+        "MessageParametersLack",
+        "badJsonContent",
+        "badJsonFormat",
+        "badParameters",
+        "badXmlContent",
+        "badXmlFormat",
+    ]
+    .iter()
+    .any(|name| fault.sub_status.is(name))
 }
 
 /// Takes the person away again where that was asked for; says how the terminal is left.
@@ -258,7 +326,9 @@ async fn undo(wire: &Wire, employee_no: &EmployeeNo, wanted: bool, left: LeftBeh
     if !wanted {
         return left;
     }
-    let delete = UserInfoDelete { employees: EmployeeNos::one(employee_no.clone()) };
+    let delete = UserInfoDelete {
+        employees: EmployeeNos::one(employee_no.clone()),
+    };
     let gone = match wire.call(&delete).await {
         Ok(_) => matches!(look_up(wire, employee_no).await, Ok(None)),
         Err(_) => super::remove::remove_with(wire, employee_no).await.is_ok(),

@@ -3,7 +3,7 @@
 mod enroll;
 mod remove;
 
-pub use enroll::{EnrollError, Enrollment, Enrolled, LeftBehind, enroll};
+pub use enroll::{EnrollError, Enrolled, Enrollment, LeftBehind, enroll};
 pub use remove::{RemoveError, Removed, remove};
 
 /// A flow on a terminal.

@@ -2,8 +2,8 @@
 
 use super::{Flow, Wire};
 use crate::access_control::{
-    DeleteStatus, EmployeeNo, EmployeeNos, UserInfoDelete, UserInfoDetailDelete, UserInfoDetailDeleteProcess,
-    UserInfoSearch,
+    DeleteStatus, EmployeeNo, EmployeeNos, UserInfoDelete, UserInfoDetailDelete,
+    UserInfoDetailDeleteProcess, UserInfoSearch,
 };
 use crate::{Error, ErrorKind};
 use std::time::Duration;
@@ -62,21 +62,31 @@ pub fn remove(employee_no: EmployeeNo) -> Flow<Removed, RemoveError> {
     Flow::new(|wire| async move {
         let was_there = is_there(&wire, &employee_no).await?;
         remove_with(&wire, &employee_no).await?;
-        Ok(Removed { employee_no, was_there })
+        Ok(Removed {
+            employee_no,
+            was_there,
+        })
     })
 }
 
 /// `UserInfoDetail/Delete` takes cards and faces along; a terminal without it has `UserInfo/Delete`.
 pub(super) async fn remove_with(wire: &Wire, employee_no: &EmployeeNo) -> Result<(), RemoveError> {
     let employees = EmployeeNos::one(employee_no.clone());
-    match wire.call(&UserInfoDetailDelete::new(employees.clone())).await {
+    match wire
+        .call(&UserInfoDetailDelete::new(employees.clone()))
+        .await
+    {
         Ok(_) => until_done(wire).await?,
         Err(error) if error.kind() == ErrorKind::Unsupported => {
             wire.call(&UserInfoDelete { employees }).await?;
         }
         Err(error) => return Err(error.into()),
     }
-    if is_there(wire, employee_no).await? { Err(RemoveError::StillThere) } else { Ok(()) }
+    if is_there(wire, employee_no).await? {
+        Err(RemoveError::StillThere)
+    } else {
+        Ok(())
+    }
 }
 
 async fn until_done(wire: &Wire) -> Result<(), RemoveError> {
@@ -88,10 +98,14 @@ async fn until_done(wire: &Wire) -> Result<(), RemoveError> {
             status => return Err(RemoveError::GivenUp { status }),
         }
     }
-    Err(RemoveError::StillWorking { after: BETWEEN_POLLS * POLLS })
+    Err(RemoveError::StillWorking {
+        after: BETWEEN_POLLS * POLLS,
+    })
 }
 
 async fn is_there(wire: &Wire, employee_no: &EmployeeNo) -> Result<bool, Error> {
-    let page = wire.call(&UserInfoSearch::by_employee_no([employee_no.clone()])).await?;
+    let page = wire
+        .call(&UserInfoSearch::by_employee_no([employee_no.clone()]))
+        .await?;
     Ok(page.people.iter().any(|p| p.employee_no == *employee_no))
 }

@@ -3,10 +3,10 @@
 use crate::access_control::EmployeeNo;
 use crate::protocol::{Ack, PAGE, SearchStatus, more};
 use bytes::Bytes;
+use face_common::EncodeError;
 use face_common::endpoint::ToForm;
 use face_common::page::{Paged, Turn};
 use face_common::wire::{json, lenient, multipart::Form};
-use face_common::EncodeError;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -46,19 +46,40 @@ pub struct FaceRecord {
     #[serde(rename = "FPID", skip_serializing_if = "Option::is_none")]
     pub fpid: Option<EmployeeNo>,
     /// Name.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub name: Option<String>,
     /// Gender.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub gender: Option<String>,
     /// Date of birth, `YYYY-MM-DD`.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub born_time: Option<String>,
     /// A picture the terminal fetches or has already, instead of one in the request. At most 1024 bytes.
-    #[serde(rename = "faceURL", default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        rename = "faceURL",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub face_url: Option<String>,
     /// Read only, and large: the computed model.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub model_data: Option<String>,
     /// Members this version does not model.
     #[serde(flatten)]
@@ -67,7 +88,10 @@ pub struct FaceRecord {
 
 impl fmt::Debug for FaceRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FaceRecord").field("fdid", &self.fdid).field("fpid", &self.fpid).finish_non_exhaustive()
+        f.debug_struct("FaceRecord")
+            .field("fdid", &self.fdid)
+            .field("fpid", &self.fpid)
+            .finish_non_exhaustive()
     }
 }
 
@@ -92,9 +116,10 @@ impl FaceRecord {
             fpid.check()?;
         }
         match &self.face_url {
-            Some(url) if url.len() > 1024 => {
-                Err(EncodeError::invalid("faceURL", format!("has {} bytes; at most 1024 are allowed", url.len())))
-            }
+            Some(url) if url.len() > 1024 => Err(EncodeError::invalid(
+                "faceURL",
+                format!("has {} bytes; at most 1024 are allowed", url.len()),
+            )),
             _ => Ok(()),
         }
     }
@@ -178,14 +203,20 @@ fn form(record: &FaceRecord, photo: Option<&Bytes>, part: &PhotoPart) -> Result<
     let mut form = Form::new().text("FaceDataRecord", None, json::to_bytes(None, record)?);
     match photo {
         Some(jpeg) if jpeg.len() > MAX_PHOTO => {
-            return Err(EncodeError::invalid("img", format!("has {} bytes; at most {MAX_PHOTO} are allowed", jpeg.len())));
+            return Err(EncodeError::invalid(
+                "img",
+                format!("has {} bytes; at most {MAX_PHOTO} are allowed", jpeg.len()),
+            ));
         }
         Some(jpeg) if !jpeg.starts_with(&[0xff, 0xd8]) => {
             return Err(EncodeError::invalid("img", "is not a JPEG"));
         }
         Some(jpeg) => form = form.file(part.as_str(), "facePic.jpg", "image/jpeg", jpeg.clone()),
         None if record.face_url.is_none() => {
-            return Err(EncodeError::invalid("img", "is missing, and there is no faceURL"));
+            return Err(EncodeError::invalid(
+                "img",
+                "is missing, and there is no faceURL",
+            ));
         }
         None => {}
     }
@@ -197,11 +228,19 @@ fn read_form(
     parts: Vec<face_common::wire::multipart::Part>,
 ) -> Result<(FaceRecord, Option<Bytes>, PhotoPart), face_common::DecodeError> {
     let mut parts = parts.into_iter();
-    let missing = || face_common::DecodeError::new("FaceDataRecord", "the first part must be the record", b"");
-    let first = parts.next().filter(|p| p.name().as_deref() == Some("FaceDataRecord")).ok_or_else(missing)?;
+    let missing = || {
+        face_common::DecodeError::new("FaceDataRecord", "the first part must be the record", b"")
+    };
+    let first = parts
+        .next()
+        .filter(|p| p.name().as_deref() == Some("FaceDataRecord"))
+        .ok_or_else(missing)?;
     let record = json::from_slice(None, first.body())?;
     let picture = parts.next();
-    let part = picture.as_ref().and_then(|p| p.name()).map_or(PhotoPart::Img, |name| PhotoPart::from(&*name));
+    let part = picture
+        .as_ref()
+        .and_then(|p| p.name())
+        .map_or(PhotoPart::Img, |name| PhotoPart::from(&*name));
     Ok((record, picture.map(|p| p.body().clone()), part))
 }
 
@@ -239,7 +278,10 @@ impl FdSearch {
 
     /// One person's.
     pub fn of(employee_no: EmployeeNo) -> Self {
-        Self { fpid: Some(employee_no), ..Self::all() }
+        Self {
+            fpid: Some(employee_no),
+            ..Self::all()
+        }
     }
 }
 
@@ -254,13 +296,26 @@ pub struct FaceSearchPage {
     #[serde(rename = "responseStatusStrg")]
     pub status: SearchStatus,
     /// Entries in this page.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_number")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_number"
+    )]
     pub num_of_matches: Option<u32>,
     /// Entries in all.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_number")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_number"
+    )]
     pub total_matches: Option<u32>,
     /// The faces; absent where nothing was found.
-    #[serde(rename = "MatchList", default, deserialize_with = "lenient::list", skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        rename = "MatchList",
+        default,
+        deserialize_with = "lenient::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub faces: Vec<FoundFace>,
 }
 
@@ -272,7 +327,12 @@ pub struct FoundFace {
     #[serde(rename = "FPID", default, skip_serializing_if = "Option::is_none")]
     pub fpid: Option<EmployeeNo>,
     /// Where the terminal keeps the picture.
-    #[serde(rename = "faceURL", default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        rename = "faceURL",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub face_url: Option<String>,
     /// Members this version does not model.
     #[serde(flatten)]
@@ -281,14 +341,21 @@ pub struct FoundFace {
 
 impl fmt::Debug for FoundFace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FoundFace").field("fpid", &self.fpid).field("face_url", &self.face_url).finish_non_exhaustive()
+        f.debug_struct("FoundFace")
+            .field("fpid", &self.fpid)
+            .field("face_url", &self.face_url)
+            .finish_non_exhaustive()
     }
 }
 
 impl FoundFace {
     /// A face of this person: for simulators.
     pub fn new(fpid: EmployeeNo, face_url: impl Into<String>) -> Self {
-        Self { fpid: Some(fpid), face_url: Some(face_url.into()), other: Map::new() }
+        Self {
+            fpid: Some(fpid),
+            face_url: Some(face_url.into()),
+            other: Map::new(),
+        }
     }
 }
 
@@ -296,7 +363,12 @@ impl FaceSearchPage {
     /// The page that answers a search: for simulators.
     pub fn answer(search: &FdSearch, faces: Vec<FoundFace>, total: u32) -> Self {
         let came = u32::try_from(faces.len()).unwrap_or(u32::MAX);
-        Self { status: SearchStatus::of(search.position, came, total), num_of_matches: Some(came), total_matches: Some(total), faces }
+        Self {
+            status: SearchStatus::of(search.position, came, total),
+            num_of_matches: Some(came),
+            total_matches: Some(total),
+            faces,
+        }
     }
 }
 
@@ -304,12 +376,20 @@ impl Paged for FdSearch {
     type Item = FoundFace;
 
     fn turn(mut self, reply: FaceSearchPage) -> Turn<Self> {
-        let next = more(&reply.status, self.position, reply.faces.len(), reply.total_matches);
+        let next = more(
+            &reply.status,
+            self.position,
+            reply.faces.len(),
+            reply.total_matches,
+        );
         let next = next.map(|position| {
             self.position = position;
             self
         });
-        Turn { items: reply.faces, next }
+        Turn {
+            items: reply.faces,
+            next,
+        }
     }
 }
 
@@ -332,9 +412,15 @@ mod tests {
     fn the_recorded_request_by_url_is_written_byte_for_byte() {
         // DS-K1T343EFWX, exchange 35 (zullfi95/faceControll), with our own boundary and without the token.
         let url = "https://192.0.2.67/LOCALS/pic/web_face_enrollpic.jpg@WEB000000000020";
-        let record = FaceRecord { face_url: Some(url.to_owned()), ..ada() };
+        let record = FaceRecord {
+            face_url: Some(url.to_owned()),
+            ..ada()
+        };
         let request = FdSetUp::by_url(record).to_request().unwrap();
-        assert_eq!((request.method().as_str(), request.uri().path()), ("PUT", "/ISAPI/Intelligent/FDLib/FDSetUp"));
+        assert_eq!(
+            (request.method().as_str(), request.uri().path()),
+            ("PUT", "/ISAPI/Intelligent/FDLib/FDSetUp")
+        );
         let kind = request.headers()["content-type"].to_str().unwrap();
         let boundary = kind.strip_prefix("multipart/form-data; boundary=").unwrap();
         let want = format!(
@@ -346,10 +432,15 @@ mod tests {
     #[test]
     fn the_picture_follows_the_record_under_the_chosen_name() {
         for part in [PhotoPart::Img, PhotoPart::FaceImage] {
-            let request = FaceDataRecord::photo(ada(), jpeg(100)).part(part.clone()).to_request().unwrap();
+            let request = FaceDataRecord::photo(ada(), jpeg(100))
+                .part(part.clone())
+                .to_request()
+                .unwrap();
             let body = String::from_utf8_lossy(request.body());
             let record = body.find("name=\"FaceDataRecord\"").unwrap();
-            let head = format!("Content-Disposition: form-data; name=\"{part}\"; filename=\"facePic.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n");
+            let head = format!(
+                "Content-Disposition: form-data; name=\"{part}\"; filename=\"facePic.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n"
+            );
             assert!(body.find(&head).unwrap() > record, "{body}");
         }
     }
@@ -361,14 +452,25 @@ mod tests {
         assert!(send(jpeg(MAX_PHOTO + 1)).is_err());
         assert!(send(Bytes::from_static(b"meow")).is_err());
         assert!(FdSetUp::by_url(ada()).to_request().is_err());
-        let url = |n| FdSetUp::by_url(FaceRecord { face_url: Some("u".repeat(n)), ..ada() }).to_request();
+        let url = |n| {
+            FdSetUp::by_url(FaceRecord {
+                face_url: Some("u".repeat(n)),
+                ..ada()
+            })
+            .to_request()
+        };
         assert!(url(1024).is_ok() && url(1025).is_err());
     }
 
     #[test]
     fn a_search_is_flat_both_ways() {
-        let request = FdSearch::of(EmployeeNo::new("7").unwrap()).to_request().unwrap();
-        assert_eq!(request.body(), r#"{"searchResultPosition":0,"maxResults":30,"faceLibType":"blackFD","FDID":"1","FPID":"7"}"#);
+        let request = FdSearch::of(EmployeeNo::new("7").unwrap())
+            .to_request()
+            .unwrap();
+        assert_eq!(
+            request.body(),
+            r#"{"searchResultPosition":0,"maxResults":30,"faceLibType":"blackFD","FDID":"1","FPID":"7"}"#
+        );
         let body = r#"{"statusCode":1,"statusString":"OK","subStatusCode":"ok","responseStatusStrg":"OK","numOfMatches":1,"totalMatches":1,"MatchList":[{"FPID":"7","faceURL":"http://192.0.2.1/LOCALS/pic/1.jpg"}]}"#;
         let page = FdSearch::decode(&http::Response::new(body.into())).unwrap();
         assert_eq!(page.faces[0].fpid.as_ref().unwrap().as_str(), "7");

@@ -3,5 +3,6 @@
 mod fd_lib;
 
 pub use fd_lib::{
-    FaceDataRecord, FaceLibType, FaceRecord, FaceSearchPage, FdSearch, FdSetUp, FoundFace, PhotoPart,
+    FaceDataRecord, FaceLibType, FaceRecord, FaceSearchPage, FdSearch, FdSetUp, FoundFace,
+    PhotoPart,
 };

@@ -17,15 +17,22 @@ impl OwnReply for Ack {
             return Ok(Self::default());
         }
         match Status::read(body) {
-            Some(status) => Ok(Self { reboot_required: status?.code == Some(7) }),
+            Some(status) => Ok(Self {
+                reboot_required: status?.code == Some(7),
+            }),
             None => Err(DecodeError::new("", "not a ResponseStatus", body)),
         }
     }
 
     fn to_response(&self) -> Result<Response, EncodeError> {
-        let (code, text, sub) =
-            if self.reboot_required { (7, "Reboot Required", "rebootRequired") } else { (1, "OK", "ok") };
-        let body = format!("{{\n\t\"statusCode\":\t{code},\n\t\"statusString\":\t\"{text}\",\n\t\"subStatusCode\":\t\"{sub}\"\n}}");
+        let (code, text, sub) = if self.reboot_required {
+            (7, "Reboot Required", "rebootRequired")
+        } else {
+            (1, "OK", "ok")
+        };
+        let body = format!(
+            "{{\n\t\"statusCode\":\t{code},\n\t\"statusString\":\t\"{text}\",\n\t\"subStatusCode\":\t\"{sub}\"\n}}"
+        );
         face_common::endpoint::response("application/json", body.into())
     }
 }

@@ -92,13 +92,23 @@ const TABLE: &[Row] = table! {
 
 /// By number. `beyondARGSRangeLimit` has two.
 pub(super) fn by_number(number: u32) -> Option<ErrorKind> {
-    let number = if number == 0x6000_0027 { 0x6000_0025 } else { number };
-    TABLE.iter().find(|row| row.1 == number && number != NO_NUMBER).map(|row| row.2.clone())
+    let number = if number == 0x6000_0027 {
+        0x6000_0025
+    } else {
+        number
+    };
+    TABLE
+        .iter()
+        .find(|row| row.1 == number && number != NO_NUMBER)
+        .map(|row| row.2.clone())
 }
 
 /// By name, without regard to case.
 pub(super) fn by_name(name: &str) -> Option<ErrorKind> {
-    TABLE.iter().find(|row| row.0.eq_ignore_ascii_case(name)).map(|row| row.2.clone())
+    TABLE
+        .iter()
+        .find(|row| row.0.eq_ignore_ascii_case(name))
+        .map(|row| row.2.clone())
 }
 
 /// By the class alone.
@@ -145,7 +155,10 @@ impl SubStatus {
 
     /// The number the vendor's table gives this name, where it gives one.
     pub fn number(&self) -> Option<u32> {
-        TABLE.iter().find(|row| self.is(row.0) && row.1 != NO_NUMBER).map(|row| row.1)
+        TABLE
+            .iter()
+            .find(|row| self.is(row.0) && row.1 != NO_NUMBER)
+            .map(|row| row.1)
     }
 }
 

@@ -58,7 +58,11 @@ impl Fault {
     /// What it means, in words shared by all vendors.
     pub fn kind(&self) -> ErrorKind {
         match &self.login {
-            Some(login) if login.locked => return ErrorKind::LockedOut { for_: login.unlock_in },
+            Some(login) if login.locked => {
+                return ErrorKind::LockedOut {
+                    for_: login.unlock_in,
+                };
+            }
             // Whatever the body says: a stale nonce comes as 401 with `invalidOperation`.
             _ if self.http_status == 401 => return ErrorKind::Unauthorised,
             _ => {}
@@ -118,7 +122,10 @@ impl face_common::Fault for Fault {
 
     fn vendor_code(&self) -> Option<Cow<'_, str>> {
         match self.sub_status.as_str() {
-            "" => self.error_code.or(self.status_code).map(|code| code.to_string().into()),
+            "" => self
+                .error_code
+                .or(self.status_code)
+                .map(|code| code.to_string().into()),
             name => Some(name.into()),
         }
     }

@@ -39,19 +39,30 @@ impl SearchId {
 impl Default for SearchId {
     fn default() -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(1);
-        Self(format!("{:08x}-{:08x}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)))
+        Self(format!(
+            "{:08x}-{:08x}",
+            std::process::id(),
+            NEXT.fetch_add(1, Ordering::Relaxed)
+        ))
     }
 }
 
 /// Where the next page begins, if there is one. Goes by what came, not by what was asked for; and a page that says
 /// `MORE` without an entry is the last, or a search would never end.
-pub(crate) fn more(status: &SearchStatus, position: u32, came: usize, total: Option<u32>) -> Option<u32> {
+pub(crate) fn more(
+    status: &SearchStatus,
+    position: u32,
+    came: usize,
+    total: Option<u32>,
+) -> Option<u32> {
     let next = position.saturating_add(u32::try_from(came).unwrap_or(u32::MAX));
     let open = match status {
         SearchStatus::More => true,
         SearchStatus::Ok | SearchStatus::NoMatch => false,
         // The document calls the member `responseStatus`, older firmwares leave it out: the total decides.
-        SearchStatus::Unknown(text) => text.eq_ignore_ascii_case("more") || total.is_some_and(|t| next < t),
+        SearchStatus::Unknown(text) => {
+            text.eq_ignore_ascii_case("more") || total.is_some_and(|t| next < t)
+        }
     };
     (open && came > 0).then_some(next)
 }
@@ -72,7 +83,11 @@ mod tests {
             (&unknown, 0, 10, Some(11), Some(10)),
             (&unknown, 0, 10, Some(10), None),
         ] {
-            assert_eq!(more(status, position, came, total), want, "{status:?} {position} {came} {total:?}");
+            assert_eq!(
+                more(status, position, came, total),
+                want,
+                "{status:?} {position} {came} {total:?}"
+            );
         }
     }
 

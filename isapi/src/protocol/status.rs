@@ -45,7 +45,10 @@ impl Status {
             let root = ROOTS.into_iter().find(|r| root == *r)?;
             return Some(xml::from_slice(root, body));
         }
-        if ["statusCode", "lockStatus", "statusValue"].iter().all(|name| memchr::memmem::find(body, name.as_bytes()).is_none()) {
+        if ["statusCode", "lockStatus", "statusValue"]
+            .iter()
+            .all(|name| memchr::memmem::find(body, name.as_bytes()).is_none())
+        {
             return None;
         }
         // The JSON twin of `ResponseStatus` is bare on some firmwares and under its name on others.
@@ -55,7 +58,11 @@ impl Status {
             }
         }
         match json::from_slice::<Self>(None, body) {
-            Ok(status) if status.code.is_some() || status.lock.is_some() || status.value.is_some() => Some(Ok(status)),
+            Ok(status)
+                if status.code.is_some() || status.lock.is_some() || status.value.is_some() =>
+            {
+                Some(Ok(status))
+            }
             Ok(_) => None,
             // Not JSON at all: for the endpoint to complain about.
             Err(_) => None,
@@ -64,20 +71,28 @@ impl Status {
 
     /// 0 and 1 are yes; 7 is yes, after a restart.
     fn is_fine(&self) -> bool {
-        matches!(self.code, None | Some(0 | 1 | 7)) && matches!(self.value, None | Some(200)) && !self.is_locked()
+        matches!(self.code, None | Some(0 | 1 | 7))
+            && matches!(self.value, None | Some(200))
+            && !self.is_locked()
     }
 
     fn is_locked(&self) -> bool {
-        self.lock.as_deref().is_some_and(|l| l.eq_ignore_ascii_case("lock") || l.eq_ignore_ascii_case("locked"))
+        self.lock
+            .as_deref()
+            .is_some_and(|l| l.eq_ignore_ascii_case("lock") || l.eq_ignore_ascii_case("locked"))
     }
 
     fn into_fault(self, http_status: u16) -> Fault {
-        let login = (http_status == 401 || self.lock.is_some() || self.value == Some(401)).then(|| Login {
-            locked: self.is_locked(),
-            unlock_in: self.unlock_time.filter(|_| self.is_locked()).map(Duration::from_secs),
-            attempts_left: self.attempts_left,
-            activated: self.activated,
-        });
+        let login =
+            (http_status == 401 || self.lock.is_some() || self.value == Some(401)).then(|| Login {
+                locked: self.is_locked(),
+                unlock_in: self
+                    .unlock_time
+                    .filter(|_| self.is_locked())
+                    .map(Duration::from_secs),
+                attempts_left: self.attempts_left,
+                activated: self.activated,
+            });
         Fault {
             status_code: self.code,
             status_string: self.string.unwrap_or_default(),
@@ -103,7 +118,10 @@ impl Verdict {
             Some(Ok(status)) if http.is_success() && status.is_fine() => Self::Fine,
             Some(Ok(status)) => Self::Wrong(status.into_fault(http.as_u16())),
             // Unreadable, but its root says that it is a status and not an answer.
-            Some(Err(error)) => Self::Wrong(Fault { message: error.to_string(), ..Fault::http(http.as_u16()) }),
+            Some(Err(error)) => Self::Wrong(Fault {
+                message: error.to_string(),
+                ..Fault::http(http.as_u16())
+            }),
             None if http.is_success() => Self::Fine,
             None => Self::Wrong(page(http.as_u16(), response.body())),
         }
@@ -116,11 +134,20 @@ fn page(http_status: u16, body: &[u8]) -> Fault {
     let lower = text.to_ascii_lowercase();
     let login = (http_status == 401).then(|| {
         let locked = lower.contains("locked") || lower.contains("lockstatus>lock<");
-        let unlock_in = number_after(&lower, "unlocktime").or_else(|| number_after(&lower, "locked"));
-        Login { locked, unlock_in: unlock_in.filter(|_| locked).map(Duration::from_secs), ..Login::default() }
+        let unlock_in =
+            number_after(&lower, "unlocktime").or_else(|| number_after(&lower, "locked"));
+        Login {
+            locked,
+            unlock_in: unlock_in.filter(|_| locked).map(Duration::from_secs),
+            ..Login::default()
+        }
     });
     let title = between(&text, "<title>", "</title>").unwrap_or_default();
-    Fault { message: title.trim().to_owned(), login, ..Fault::http(http_status) }
+    Fault {
+        message: title.trim().to_owned(),
+        login,
+        ..Fault::http(http_status)
+    }
 }
 
 fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
@@ -132,7 +159,11 @@ fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
 fn number_after(text: &str, word: &str) -> Option<u64> {
     let (_, rest) = text.split_once(word)?;
     let near: String = rest.chars().take(40).collect();
-    let digits: String = near.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    let digits: String = near
+        .chars()
+        .skip_while(|c| !c.is_ascii_digit())
+        .take_while(char::is_ascii_digit)
+        .collect();
     digits.parse().ok()
 }
 

@@ -22,13 +22,22 @@ pub struct DeviceInfo {
     #[serde(rename = "deviceID", deserialize_with = "lenient::text")]
     pub device_id: String,
     /// Free text.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub device_description: Option<String>,
     /// Free text.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub device_location: Option<String>,
     /// Free text.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub system_contact: Option<String>,
     /// `DS-K1T343EFWX` and the like.
     #[serde(deserialize_with = "lenient::text")]
@@ -46,46 +55,87 @@ pub struct DeviceInfo {
     #[serde(deserialize_with = "lenient::text")]
     pub firmware_released_date: String,
     /// Of the video encoder.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub encoder_version: Option<String>,
     /// Of the video encoder.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub encoder_released_date: Option<String>,
     /// Of the boot loader.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub boot_version: Option<String>,
     /// Of the boot loader.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub boot_released_date: Option<String>,
     /// Often `0x0`.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub hardware_version: Option<String>,
     /// `ACS` for terminals, `IPCamera` for cameras.
     #[serde(deserialize_with = "lenient::text")]
     pub device_type: String,
     /// More about the device type.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub sub_device_type: Option<String>,
     /// For remote controls, 1 to 255.
-    #[serde(rename = "telecontrolID", skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_number")]
+    #[serde(
+        rename = "telecontrolID",
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_number"
+    )]
     pub telecontrol_id: Option<u32>,
     /// Whether it can beep.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_boolean")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_boolean"
+    )]
     pub support_beep: Option<bool>,
     /// Whether it notices a lost video signal.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_boolean")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_boolean"
+    )]
     pub support_video_loss: Option<bool>,
     /// The firmware's internal name.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub firmware_version_info: Option<String>,
     /// Who made it, or whose name is on it.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub manufacturer: Option<String>,
     /// The tail of the serial number.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub sub_serial_number: Option<String>,
     /// Who sells it.
-    #[serde(rename = "OEMCode", skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        rename = "OEMCode",
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub oem_code: Option<String>,
 }
 
@@ -119,8 +169,18 @@ mod tests {
     #[test]
     fn a_recorded_device_is_read() {
         let info = read(CAMERA);
-        assert_eq!((info.model.as_str(), info.firmware_version.as_str()), ("DS-2CD2386G2-IU", "V5.7.18"));
-        assert_eq!((info.telecontrol_id, info.support_beep, info.oem_code.as_deref()), (Some(88), Some(false), Some("1")));
+        assert_eq!(
+            (info.model.as_str(), info.firmware_version.as_str()),
+            ("DS-2CD2386G2-IU", "V5.7.18")
+        );
+        assert_eq!(
+            (
+                info.telecontrol_id,
+                info.support_beep,
+                info.oem_code.as_deref()
+            ),
+            (Some(88), Some(false), Some("1"))
+        );
         assert_eq!(read(DOCUMENT).device_name, "DS-K1T343EFWX");
     }
 
@@ -133,6 +193,12 @@ mod tests {
     #[test]
     fn the_request_is_the_document_s() {
         let request = DeviceInfoGet.to_request().unwrap();
-        assert_eq!((request.method().as_str(), request.uri().to_string().as_str()), ("GET", "/ISAPI/System/deviceInfo"));
+        assert_eq!(
+            (
+                request.method().as_str(),
+                request.uri().to_string().as_str()
+            ),
+            ("GET", "/ISAPI/System/deviceInfo")
+        );
     }
 }

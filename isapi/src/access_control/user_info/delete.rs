@@ -47,13 +47,17 @@ impl TryFrom<Vec<Employee>> for EmployeeNos {
     type Error = &'static str;
 
     fn try_from(list: Vec<Employee>) -> Result<Self, Self::Error> {
-        Self::new(list.into_iter().map(|e| e.employee_no)).ok_or("an empty EmployeeNoList would delete everybody")
+        Self::new(list.into_iter().map(|e| e.employee_no))
+            .ok_or("an empty EmployeeNoList would delete everybody")
     }
 }
 
 impl From<EmployeeNos> for Vec<Employee> {
     fn from(list: EmployeeNos) -> Self {
-        list.0.into_iter().map(|employee_no| Employee { employee_no }).collect()
+        list.0
+            .into_iter()
+            .map(|employee_no| Employee { employee_no })
+            .collect()
     }
 }
 
@@ -92,7 +96,10 @@ enum ByEmployeeNo {
 impl UserInfoDetailDelete {
     /// These people.
     pub fn new(employees: EmployeeNos) -> Self {
-        Self { mode: ByEmployeeNo::ByEmployeeNo, employees }
+        Self {
+            mode: ByEmployeeNo::ByEmployeeNo,
+            employees,
+        }
     }
 }
 
@@ -147,7 +154,11 @@ pub struct DeleteProcess {
     /// How it stands.
     pub status: DeleteStatus,
     /// 0 to 100 while under way.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_number")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_number"
+    )]
     pub percent: Option<u8>,
 }
 
@@ -163,27 +174,57 @@ mod tests {
     #[test]
     fn an_empty_list_cannot_be_built_or_read() {
         assert_eq!(EmployeeNos::new([]), None);
-        assert!(serde_json::from_str::<UserInfoDetailDelete>(r#"{"mode":"byEmployeeNo","EmployeeNoList":[]}"#).is_err());
+        assert!(
+            serde_json::from_str::<UserInfoDetailDelete>(
+                r#"{"mode":"byEmployeeNo","EmployeeNoList":[]}"#
+            )
+            .is_err()
+        );
         assert!(serde_json::from_str::<UserInfoDelete>("{}").is_err());
     }
 
     #[test]
     fn bodies_are_the_vendor_guide_s() {
         let list = EmployeeNos::new([no("1"), no("2")]).unwrap();
-        let detail = UserInfoDetailDelete::new(list.clone()).to_request().unwrap();
-        assert_eq!(detail.body(), r#"{"UserInfoDetail":{"mode":"byEmployeeNo","EmployeeNoList":[{"employeeNo":"1"},{"employeeNo":"2"}]}}"#);
-        assert_eq!((detail.method().as_str(), detail.uri().to_string().as_str()), ("PUT", "/ISAPI/AccessControl/UserInfoDetail/Delete?format=json"));
+        let detail = UserInfoDetailDelete::new(list.clone())
+            .to_request()
+            .unwrap();
+        assert_eq!(
+            detail.body(),
+            r#"{"UserInfoDetail":{"mode":"byEmployeeNo","EmployeeNoList":[{"employeeNo":"1"},{"employeeNo":"2"}]}}"#
+        );
+        assert_eq!(
+            (detail.method().as_str(), detail.uri().to_string().as_str()),
+            (
+                "PUT",
+                "/ISAPI/AccessControl/UserInfoDetail/Delete?format=json"
+            )
+        );
         let short = UserInfoDelete { employees: list }.to_request().unwrap();
-        assert_eq!(short.body(), r#"{"UserInfoDelCond":{"EmployeeNoList":[{"employeeNo":"1"},{"employeeNo":"2"}]}}"#);
-        let all = UserInfoDetailDeleteAll::every_person_on_this_terminal().to_request().unwrap();
+        assert_eq!(
+            short.body(),
+            r#"{"UserInfoDelCond":{"EmployeeNoList":[{"employeeNo":"1"},{"employeeNo":"2"}]}}"#
+        );
+        let all = UserInfoDetailDeleteAll::every_person_on_this_terminal()
+            .to_request()
+            .unwrap();
         assert_eq!(all.body(), r#"{"UserInfoDetail":{"mode":"all"}}"#);
     }
 
     #[test]
     fn progress_is_read() {
-        let read = |body: &'static str| UserInfoDetailDeleteProcess::decode(&http::Response::new(body.into())).unwrap();
-        let under_way = read(r#"{"UserInfoDetailDeleteProcess":{"status":"processing","percent":40}}"#);
-        assert_eq!((under_way.status, under_way.percent), (DeleteStatus::Processing, Some(40)));
-        assert_eq!(read(r#"{"UserInfoDetailDeleteProcess":{"status":"success"}}"#).status, DeleteStatus::Success);
+        let read = |body: &'static str| {
+            UserInfoDetailDeleteProcess::decode(&http::Response::new(body.into())).unwrap()
+        };
+        let under_way =
+            read(r#"{"UserInfoDetailDeleteProcess":{"status":"processing","percent":40}}"#);
+        assert_eq!(
+            (under_way.status, under_way.percent),
+            (DeleteStatus::Processing, Some(40))
+        );
+        assert_eq!(
+            read(r#"{"UserInfoDetailDeleteProcess":{"status":"success"}}"#).status,
+            DeleteStatus::Success
+        );
     }
 }

@@ -6,8 +6,8 @@ mod search;
 mod write;
 
 pub use delete::{
-    DeleteProcess, DeleteStatus, EmployeeNos, UserInfoDelete, UserInfoDetailDelete, UserInfoDetailDeleteAll,
-    UserInfoDetailDeleteProcess,
+    DeleteProcess, DeleteStatus, EmployeeNos, UserInfoDelete, UserInfoDetailDelete,
+    UserInfoDetailDeleteAll, UserInfoDetailDeleteProcess,
 };
 pub use person::{EmployeeNo, Gender, RightPlan, UserInfo, UserType, Valid};
 pub use search::{UserCount, UserInfoCount, UserInfoPage, UserInfoSearch};

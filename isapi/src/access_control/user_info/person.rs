@@ -29,7 +29,9 @@ impl EmployeeNo {
         match self.0.chars().count() {
             _ if self.0.trim().is_empty() => refuse("must not be empty".to_owned()),
             n if n > 32 => refuse(format!("has {n} characters; at most 32 are allowed")),
-            _ if self.0.chars().any(char::is_control) => refuse("must not hold control characters".to_owned()),
+            _ if self.0.chars().any(char::is_control) => {
+                refuse("must not hold control characters".to_owned())
+            }
             _ => Ok(()),
         }
     }
@@ -77,7 +79,11 @@ pub struct Valid {
     /// Last moment.
     pub end_time: Timestamp,
     /// `local` or `UTC`.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub time_type: Option<String>,
     /// Members this version does not model, kept for writing back.
     #[serde(flatten)]
@@ -120,7 +126,11 @@ pub struct RightPlan {
 impl RightPlan {
     /// A door and its schedule.
     pub fn new(door_no: u32, plan_template_no: impl Into<String>) -> Self {
-        Self { door_no, plan_template_no: plan_template_no.into(), other: Map::new() }
+        Self {
+            door_no,
+            plan_template_no: plan_template_no.into(),
+            other: Map::new(),
+        }
     }
 }
 
@@ -132,7 +142,11 @@ pub struct UserInfo {
     /// The number.
     pub employee_no: EmployeeNo,
     /// The name shown on the screen, up to 128 bytes.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub name: Option<String>,
     /// What the person is to the terminal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -141,61 +155,133 @@ pub struct UserInfo {
     #[serde(rename = "Valid", default, skip_serializing_if = "Option::is_none")]
     pub valid: Option<Valid>,
     /// Doors, as numbers with commas: `1,3`.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub door_right: Option<String>,
     /// Schedules per door.
-    #[serde(rename = "RightPlan", default, skip_serializing_if = "Vec::is_empty", deserialize_with = "lenient::list")]
+    #[serde(
+        rename = "RightPlan",
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "lenient::list"
+    )]
     pub right_plan: Vec<RightPlan>,
     /// Gender.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gender: Option<Gender>,
     /// Whether the person may use the terminal's own menu.
-    #[serde(rename = "localUIRight", default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_boolean")]
+    #[serde(
+        rename = "localUIRight",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_boolean"
+    )]
     pub local_ui_right: Option<bool>,
     /// How the person must prove who they are; empty: as the reader is set.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub user_verify_mode: Option<String>,
     /// The department.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_number")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_number"
+    )]
     pub group_id: Option<u32>,
     /// Groups, as numbers with commas.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub belong_group: Option<String>,
     /// The keypad password.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "secret")]
     pub password: Option<Secret>,
     /// How long the door may stay open for this person.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_boolean")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_boolean"
+    )]
     pub close_delay_enabled: Option<bool>,
     /// How many times a visitor may pass; 0: any number.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_number")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_number"
+    )]
     pub max_open_door_time: Option<u32>,
     /// Room.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_number")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_number"
+    )]
     pub room_number: Option<u32>,
     /// Floor.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_number")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_number"
+    )]
     pub floor_number: Option<u32>,
     /// Whether the person may open what is locked from inside.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_boolean")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_boolean"
+    )]
     pub double_lock_right: Option<bool>,
     /// Whether the terminal is to look for the number first: set to false, it adds faster and does not notice doubles.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_boolean")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_boolean"
+    )]
     pub check_user: Option<bool>,
     /// Read only: faces on file. The proof that a photo was kept.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_number")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_number"
+    )]
     pub num_of_face: Option<u32>,
     /// Read only: cards on file.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_number")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_number"
+    )]
     pub num_of_card: Option<u32>,
     /// Read only: fingerprints on file.
-    #[serde(rename = "numOfFP", default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_number")]
+    #[serde(
+        rename = "numOfFP",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_number"
+    )]
     pub num_of_fp: Option<u32>,
     /// Read only: how many times the person has passed.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_number")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_number"
+    )]
     pub open_door_time: Option<u32>,
     /// Read only: where the terminal keeps the picture.
-    #[serde(rename = "faceURL", default, skip_serializing_if = "Option::is_none", deserialize_with = "lenient::opt_text")]
+    #[serde(
+        rename = "faceURL",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "lenient::opt_text"
+    )]
     pub face_url: Option<String>,
     /// Members this version does not model.
     #[serde(flatten)]
@@ -234,7 +320,10 @@ impl UserInfo {
     }
 
     /// A person who may pass door 1 at any time.
-    pub fn employee(employee_no: impl Into<String>, name: impl Into<String>) -> Result<Self, EncodeError> {
+    pub fn employee(
+        employee_no: impl Into<String>,
+        name: impl Into<String>,
+    ) -> Result<Self, EncodeError> {
         let person = Self {
             name: Some(name.into()),
             user_type: Some(UserType::Normal),
@@ -255,7 +344,10 @@ impl UserInfo {
                 return Err(EncodeError::invalid("name", "must not be empty"));
             }
             if name.len() > 128 {
-                return Err(EncodeError::invalid("name", format!("has {} bytes in UTF-8; at most 128 are allowed", name.len())));
+                return Err(EncodeError::invalid(
+                    "name",
+                    format!("has {} bytes in UTF-8; at most 128 are allowed", name.len()),
+                ));
             }
         }
         Ok(())
@@ -279,7 +371,10 @@ mod secret {
     use serde::{Deserializer, Serializer};
 
     #[expect(clippy::ref_option, reason = "serde's signature")]
-    pub(super) fn serialize<S: Serializer>(value: &Option<Secret>, s: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(
+        value: &Option<Secret>,
+        s: S,
+    ) -> Result<S::Ok, S::Error> {
         match value {
             Some(secret) => s.serialize_str(secret.expose()),
             None => s.serialize_none(),

@@ -20,7 +20,11 @@ pub struct UserInfoSearch {
     pub position: u32,
     /// At most so many in one page; terminals clamp it silently.
     pub max_results: u32,
-    #[serde(rename = "EmployeeNoList", default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        rename = "EmployeeNoList",
+        default,
+        skip_serializing_if = "Vec::is_empty"
+    )]
     employees: Vec<Employee>,
     /// Part of a name or number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -36,13 +40,25 @@ pub(super) struct Employee {
 impl UserInfoSearch {
     /// Everybody.
     pub fn all() -> Self {
-        Self { search_id: SearchId::default(), position: 0, max_results: PAGE, employees: Vec::new(), fuzzy_search: None }
+        Self {
+            search_id: SearchId::default(),
+            position: 0,
+            max_results: PAGE,
+            employees: Vec::new(),
+            fuzzy_search: None,
+        }
     }
 
     /// The people with these numbers.
     pub fn by_employee_no(numbers: impl IntoIterator<Item = EmployeeNo>) -> Self {
-        let employees = numbers.into_iter().map(|employee_no| Employee { employee_no }).collect();
-        Self { employees, ..Self::all() }
+        let employees = numbers
+            .into_iter()
+            .map(|employee_no| Employee { employee_no })
+            .collect();
+        Self {
+            employees,
+            ..Self::all()
+        }
     }
 
     /// The numbers asked for; none means everybody.
@@ -66,16 +82,33 @@ pub struct UserInfoPage {
     #[serde(rename = "searchID", default, deserialize_with = "lenient::text")]
     pub search_id: String,
     /// Whether there is more.
-    #[serde(rename = "responseStatusStrg", alias = "responseStatus", default = "unsaid")]
+    #[serde(
+        rename = "responseStatusStrg",
+        alias = "responseStatus",
+        default = "unsaid"
+    )]
     pub status: SearchStatus,
     /// Entries in this page.
-    #[serde(default, deserialize_with = "lenient::opt_number", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "lenient::opt_number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub num_of_matches: Option<u32>,
     /// Entries in all.
-    #[serde(default, deserialize_with = "lenient::opt_number", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "lenient::opt_number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub total_matches: Option<u32>,
     /// The people; absent where nothing was found.
-    #[serde(rename = "UserInfo", default, deserialize_with = "lenient::list", skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        rename = "UserInfo",
+        default,
+        deserialize_with = "lenient::list",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub people: Vec<UserInfo>,
 }
 
@@ -102,12 +135,20 @@ impl Paged for UserInfoSearch {
     type Item = UserInfo;
 
     fn turn(mut self, reply: UserInfoPage) -> Turn<Self> {
-        let next = more(&reply.status, self.position, reply.people.len(), reply.total_matches);
+        let next = more(
+            &reply.status,
+            self.position,
+            reply.people.len(),
+            reply.total_matches,
+        );
         let next = next.map(|position| {
             self.position = position;
             self
         });
-        Turn { items: reply.people, next }
+        Turn {
+            items: reply.people,
+            next,
+        }
     }
 }
 
@@ -126,20 +167,36 @@ pub struct UserCount {
     #[serde(deserialize_with = "lenient::number")]
     pub user_number: u32,
     /// With a face.
-    #[serde(default, deserialize_with = "lenient::opt_number", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "lenient::opt_number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub bind_face_user_number: Option<u32>,
     /// With a fingerprint.
-    #[serde(default, deserialize_with = "lenient::opt_number", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "lenient::opt_number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub bind_fingerprint_user_number: Option<u32>,
     /// With a card.
-    #[serde(default, deserialize_with = "lenient::opt_number", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "lenient::opt_number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub bind_card_user_number: Option<u32>,
 }
 
 impl UserCount {
     /// People in all, and those with a face.
     pub fn new(user_number: u32, with_face: u32) -> Self {
-        Self { user_number, bind_face_user_number: Some(with_face), ..Self::default() }
+        Self {
+            user_number,
+            bind_face_user_number: Some(with_face),
+            ..Self::default()
+        }
     }
 }
 
@@ -160,7 +217,10 @@ mod tests {
     #[test]
     fn seen_pages_are_read_and_turned() {
         let page = read(PAGE_SEEN);
-        assert_eq!((page.status.clone(), page.total_matches), (SearchStatus::More, Some(7)));
+        assert_eq!(
+            (page.status.clone(), page.total_matches),
+            (SearchStatus::More, Some(7))
+        );
         assert_eq!(page.people[0].num_of_face, Some(1));
         assert_eq!(page.people[0].other["sortByNameFlag"], "#");
         let turn = UserInfoSearch::all().turn(page);
@@ -170,7 +230,9 @@ mod tests {
 
     #[test]
     fn the_document_s_misnamed_status_is_read_too() {
-        let page = read(r#"{"UserInfoSearch":{"searchID":"1","responseStatus":"more","numOfMatches":1,"UserInfo":[{"employeeNo":12345,"numOfFace":"1"}]}}"#);
+        let page = read(
+            r#"{"UserInfoSearch":{"searchID":"1","responseStatus":"more","numOfMatches":1,"UserInfo":[{"employeeNo":12345,"numOfFace":"1"}]}}"#,
+        );
         assert_eq!(page.people[0].employee_no.as_str(), "12345");
         assert_eq!(UserInfoSearch::all().turn(page).next.unwrap().position, 1);
     }
@@ -180,10 +242,14 @@ mod tests {
         let first = UserInfoSearch::by_employee_no([EmployeeNo::new("7").unwrap()]);
         let next = first.clone().turn(read(PAGE_SEEN)).next.unwrap();
         assert_eq!(first.search_id, next.search_id);
-        let body: serde_json::Value = serde_json::from_slice(next.to_request().unwrap().body()).unwrap();
+        let body: serde_json::Value =
+            serde_json::from_slice(next.to_request().unwrap().body()).unwrap();
         assert_eq!(body["UserInfoSearchCond"]["searchResultPosition"], 1);
         assert_eq!(body["UserInfoSearchCond"]["maxResults"], 30);
-        assert_eq!(body["UserInfoSearchCond"]["EmployeeNoList"][0]["employeeNo"], "7");
+        assert_eq!(
+            body["UserInfoSearchCond"]["EmployeeNoList"][0]["employeeNo"],
+            "7"
+        );
     }
 
     #[test]
@@ -191,6 +257,9 @@ mod tests {
         // DS-K1T343EFWX, exchange 42 (zullfi95/faceControll).
         let body = "{\n\t\"UserInfoCount\":\t{\n\t\t\"userNumber\":\t12,\n\t\t\"bindFaceUserNumber\":\t3,\n\t\t\"bindFingerprintUserNumber\":\t0,\n\t\t\"bindCardUserNumber\":\t0\n\t}\n}";
         let count = UserInfoCount::decode(&http::Response::new(body.into())).unwrap();
-        assert_eq!((count.user_number, count.bind_face_user_number), (12, Some(3)));
+        assert_eq!(
+            (count.user_number, count.bind_face_user_number),
+            (12, Some(3))
+        );
     }
 }

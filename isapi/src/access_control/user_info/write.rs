@@ -79,29 +79,55 @@ mod tests {
             close_delay_enabled: Some(false),
             ..UserInfo::employee("3242", "Ada").unwrap()
         };
-        for (name, value) in [("userLevel", json!("Employee")), ("floorNumbers", json!([])), ("callNumbers", json!([])), ("onlyVerify", json!(false))] {
+        for (name, value) in [
+            ("userLevel", json!("Employee")),
+            ("floorNumbers", json!([])),
+            ("callNumbers", json!([])),
+            ("onlyVerify", json!(false)),
+        ] {
             person.other.insert(name.to_owned(), value);
         }
         let request = UserInfoRecord(person).to_request().unwrap();
         assert_eq!(request.method(), "POST");
-        assert_eq!(request.uri(), "/ISAPI/AccessControl/UserInfo/Record?format=json");
-        assert_eq!(serde_json::from_slice::<Value>(request.body()).unwrap(), recorded());
+        assert_eq!(
+            request.uri(),
+            "/ISAPI/AccessControl/UserInfo/Record?format=json"
+        );
+        assert_eq!(
+            serde_json::from_slice::<Value>(request.body()).unwrap(),
+            recorded()
+        );
     }
 
     #[test]
     fn what_is_not_modelled_survives_reading_and_writing_back() {
         let person: UserInfo = serde_json::from_value(recorded()["UserInfo"].clone()).unwrap();
         let request = UserInfoModify(person).to_request().unwrap();
-        assert_eq!(serde_json::from_slice::<Value>(request.body()).unwrap(), recorded());
-        assert_eq!((request.method().as_str(), request.uri().path()), ("PUT", "/ISAPI/AccessControl/UserInfo/Modify"));
+        assert_eq!(
+            serde_json::from_slice::<Value>(request.body()).unwrap(),
+            recorded()
+        );
+        assert_eq!(
+            (request.method().as_str(), request.uri().path()),
+            ("PUT", "/ISAPI/AccessControl/UserInfo/Modify")
+        );
     }
 
     #[test]
     fn a_change_names_only_what_it_changes() {
-        let change = UserInfo { name: Some("Ada".into()), ..UserInfo::new(EmployeeNo::new("12345").unwrap()) };
+        let change = UserInfo {
+            name: Some("Ada".into()),
+            ..UserInfo::new(EmployeeNo::new("12345").unwrap())
+        };
         let request = UserInfoSetUp(change).to_request().unwrap();
-        assert_eq!(request.body(), "{\"UserInfo\":{\"employeeNo\":\"12345\",\"name\":\"Ada\"}}");
-        assert_eq!(request.uri(), "/ISAPI/AccessControl/UserInfo/SetUp?format=json");
+        assert_eq!(
+            request.body(),
+            "{\"UserInfo\":{\"employeeNo\":\"12345\",\"name\":\"Ada\"}}"
+        );
+        assert_eq!(
+            request.uri(),
+            "/ISAPI/AccessControl/UserInfo/SetUp?format=json"
+        );
     }
 
     #[test]
@@ -113,13 +139,18 @@ mod tests {
         let named = |n| UserInfo::employee("1", "x".repeat(n));
         assert!(named(1).is_ok() && named(128).is_ok());
         assert!(named(0).is_err() && named(129).is_err());
-        let error = UserInfoRecord(UserInfo::new(no(3).unwrap())).to_request().unwrap_err();
+        let error = UserInfoRecord(UserInfo::new(no(3).unwrap()))
+            .to_request()
+            .unwrap_err();
         assert_eq!(error.to_string(), "name: is missing");
     }
 
     #[test]
     fn the_keypad_password_is_not_printed() {
-        let person = UserInfo { password: Some(Secret::from("4711")), ..UserInfo::employee("1", "Ada").unwrap() };
+        let person = UserInfo {
+            password: Some(Secret::from("4711")),
+            ..UserInfo::employee("1", "Ada").unwrap()
+        };
         assert!(!format!("{:?}", UserInfoRecord(person)).contains("4711"));
     }
 }

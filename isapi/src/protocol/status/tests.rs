@@ -3,7 +3,10 @@ use crate::Isapi;
 use face_common::{ErrorKind, Protocol};
 
 fn reply(status: u16, body: &str) -> Response {
-    http::Response::builder().status(status).body(body.to_owned().into()).unwrap()
+    http::Response::builder()
+        .status(status)
+        .body(body.to_owned().into())
+        .unwrap()
 }
 
 fn fault(status: u16, body: &str) -> Fault {
@@ -15,7 +18,8 @@ const NOT_SUPPORTED: &str = "{\n\t\"statusCode\":\t4,\n\t\"statusString\":\t\"In
 // The same, exchange 39.
 const NOT_SUPPORTED_XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ResponseStatus version=\"1.0\" xmlns=\"http://www.hikvision.com/ver10/XMLSchema\">\n<requestURL></requestURL>\n<statusCode>4</statusCode>\n<statusString>Invalid Operation</statusString>\n<subStatusCode>notSupport</subStatusCode>\n<errorCode>1073741825</errorCode>\n<errorMsg>notSupport</errorMsg>\n</ResponseStatus>\n";
 // The same, exchange 33.
-const OK: &str = "{\n\t\"statusCode\":\t1,\n\t\"statusString\":\t\"OK\",\n\t\"subStatusCode\":\t\"ok\"\n}";
+const OK: &str =
+    "{\n\t\"statusCode\":\t1,\n\t\"statusString\":\t\"OK\",\n\t\"subStatusCode\":\t\"ok\"\n}";
 // The same, exchange 29.
 const OK_XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<RequestStatus version=\"2.0\" xmlns=\"http://www.isapi.org/ver20/XMLSchema\">\n<RequestURL>/ISAPI/Security/sessionHeartbeat</RequestURL>\n<statusCode>1</statusCode>\n<statusString>OK</statusString>\n<subStatusCode>ok</subStatusCode>\n</RequestStatus>\n";
 // An intercom's answer to a relay (jonioliel/home-assistant-hikvision-intercom).
@@ -32,7 +36,11 @@ fn recorded_answers_are_judged_by_their_body() {
     for ok in [OK, OK_XML, OK_STD_CGI, ""] {
         assert_eq!(Isapi::check(&reply(200, ok)), Ok(()), "{ok}");
     }
-    for (status, body) in [(404, NOT_SUPPORTED), (404, NOT_SUPPORTED_XML), (200, NOT_SUPPORTED)] {
+    for (status, body) in [
+        (404, NOT_SUPPORTED),
+        (404, NOT_SUPPORTED_XML),
+        (200, NOT_SUPPORTED),
+    ] {
         let fault = fault(status, body);
         assert_eq!((fault.http_status, fault.status_code), (status, Some(4)));
         assert!(fault.sub_status.is("NotSupport"));
@@ -56,7 +64,8 @@ fn the_number_decides_before_the_name() {
     assert_eq!(fault(400, body).sub_status.as_str(), "badParameters");
     let named = r#"{"statusCode":"6","subStatusCode":"DeviceUserFull"}"#;
     assert_eq!(fault(200, named).kind(), ErrorKind::Full);
-    let class_only = r#"{"statusCode":2,"statusString":"Device Busy","subStatusCode":"somethingNew"}"#;
+    let class_only =
+        r#"{"statusCode":2,"statusString":"Device Busy","subStatusCode":"somethingNew"}"#;
     assert_eq!(fault(503, class_only).kind(), ErrorKind::Busy);
 }
 
@@ -67,17 +76,28 @@ fn a_locked_account_is_read_from_xml_json_and_html() {
     let html = "<html><body><p>The account is locked, try again in 1800 seconds</p></body></html>";
     for body in [LOCKED, json, bare, html] {
         let fault = fault(401, body);
-        assert_eq!(fault.kind(), ErrorKind::LockedOut { for_: Some(Duration::from_secs(1800)) }, "{body}");
+        assert_eq!(
+            fault.kind(),
+            ErrorKind::LockedOut {
+                for_: Some(Duration::from_secs(1800))
+            },
+            "{body}"
+        );
         assert!(fault.to_string().contains("locked"), "{fault}");
     }
 }
 
 #[test]
 fn a_refused_password_names_the_risk_and_the_attempts_left() {
-    let body = LOCKED.replace(">lock<", ">unlock<").replace("Time>0<", "Time>4<");
+    let body = LOCKED
+        .replace(">lock<", ">unlock<")
+        .replace("Time>0<", "Time>4<");
     let refused = fault(401, &body);
     assert_eq!(refused.kind(), ErrorKind::Unauthorised);
-    assert!(refused.to_string().contains("lock the account"), "{refused}");
+    assert!(
+        refused.to_string().contains("lock the account"),
+        "{refused}"
+    );
     assert!(refused.to_string().contains("4 attempts left"), "{refused}");
     for body in [PAGE_401, "", "{}"] {
         assert_eq!(fault(401, body).kind(), ErrorKind::Unauthorised, "{body}");
@@ -87,8 +107,20 @@ fn a_refused_password_names_the_risk_and_the_attempts_left() {
 
 #[test]
 fn a_proxy_s_page_is_a_fault_by_its_status() {
-    for (status, kind) in [(502, ErrorKind::Busy), (404, ErrorKind::Unsupported), (500, ErrorKind::DeviceFailure), (403, ErrorKind::Forbidden)] {
-        assert_eq!(fault(status, "<html><head><title>Bad Gateway</title></head></html>").kind(), kind);
+    for (status, kind) in [
+        (502, ErrorKind::Busy),
+        (404, ErrorKind::Unsupported),
+        (500, ErrorKind::DeviceFailure),
+        (403, ErrorKind::Forbidden),
+    ] {
+        assert_eq!(
+            fault(
+                status,
+                "<html><head><title>Bad Gateway</title></head></html>"
+            )
+            .kind(),
+            kind
+        );
     }
 }
 

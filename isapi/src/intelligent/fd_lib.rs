@@ -128,6 +128,13 @@ impl FaceRecord {
 /// The largest picture a terminal takes, in bytes. Over it the terminal complains about `faceURL`, which misleads.
 const MAX_PHOTO: usize = 200 * 1024;
 
+/// What terminals take without complaint, by other people's notes: no device reports limits in pixels. At most 600 x 1200
+/// and 200 KiB.
+#[cfg(feature = "photo")]
+pub fn photo_spec() -> face_common::photo::PhotoSpec {
+    face_common::photo::PhotoSpec::new(600, 1200, MAX_PHOTO)
+}
+
 macro_rules! face_upload {
     ($(#[$meta:meta])* $name:ident: $method:ident $path:literal, $again:ident) => {
         $(#[$meta])*

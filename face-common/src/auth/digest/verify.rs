@@ -129,6 +129,26 @@ impl DigestVerifier {
         password_of: impl Fn(&str) -> Option<Secret>,
         env: Env,
     ) -> Verdict {
+        self.verify_within(
+            self.nonce_uses,
+            method,
+            uri,
+            authorization,
+            password_of,
+            env,
+        )
+    }
+
+    /// The same, with another limit on the uses of a nonce than the verifier's own.
+    pub fn verify_within(
+        &self,
+        nonce_uses: u32,
+        method: &str,
+        uri: &str,
+        authorization: Option<&HeaderValue>,
+        password_of: impl Fn(&str) -> Option<Secret>,
+        env: Env,
+    ) -> Verdict {
         let Some(header) = authorization else {
             return Verdict::NoCredentials;
         };
@@ -184,7 +204,10 @@ impl DigestVerifier {
                         .ct_eq(response.to_ascii_lowercase().as_bytes()),
                 )
             });
-        match (self.spend(nonce, count.filter(|_| qop_auth), env), right) {
+        match (
+            self.spend(nonce, count.filter(|_| qop_auth), nonce_uses, env),
+            right,
+        ) {
             (Spent::Unknown, _) => Verdict::Stale,
             (_, false) => Verdict::WrongCredentials { user: plain_user },
             (Spent::Again, true) => Verdict::Replayed,
@@ -192,12 +215,12 @@ impl DigestVerifier {
         }
     }
 
-    fn spend(&self, nonce: &str, count: Option<u32>, env: Env) -> Spent {
+    fn spend(&self, nonce: &str, count: Option<u32>, nonce_uses: u32, env: Env) -> Spent {
         let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(known) = nonces.iter_mut().find(|n| n.text == nonce) else {
             return Spent::Unknown;
         };
-        if env.now_ms - known.born_ms > self.nonce_lifetime_ms || known.uses >= self.nonce_uses {
+        if env.now_ms - known.born_ms > self.nonce_lifetime_ms || known.uses >= nonce_uses {
             return Spent::Unknown;
         }
         known.uses += 1;

@@ -1,0 +1,75 @@
+//! What the examples share: where the terminal is, and whose photo.
+
+use face_sim::Terminal;
+use isapi::Secret;
+use std::error::Error;
+
+/// A terminal to talk to: a real one, or one simulated in this process.
+#[derive(Debug)]
+pub struct Target {
+    /// Base URL.
+    pub url: String,
+    /// Account.
+    pub user: String,
+    /// Its password: from `ISAPI_PASSWORD`, or asked for.
+    pub password: Secret,
+    /// Path of the photo.
+    pub photo: String,
+    /// The simulated terminal, where no device was named.
+    pub simulator: Option<Terminal>,
+}
+
+/// Reads `[--device URL --user NAME] [PHOTO]` from the command line.
+pub fn target() -> Result<Target, Box<dyn Error>> {
+    let (mut device, mut user, mut photo) = (None, "admin".to_owned(), None);
+    let mut args = std::env::args().skip(1);
+    while let Some(arg) = args.next() {
+        match arg.as_str() {
+            "--device" => device = Some(args.next().ok_or("--device needs a URL")?),
+            "--user" => user = args.next().ok_or("--user needs a name")?,
+            "--help" | "-h" => {
+                return Err("usage: [--device http://ADDRESS --user NAME] [PHOTO]".into());
+            }
+            path => photo = Some(path.to_owned()),
+        }
+    }
+    let photo = photo
+        .unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/photos/astronaut.jpg").to_owned());
+    if let Some(url) = device {
+        let password = match std::env::var("ISAPI_PASSWORD") {
+            Ok(password) => password,
+            Err(_) => rpassword::prompt_password(format!("Password of {user}: "))?,
+        };
+        return Ok(Target {
+            url,
+            user,
+            password: password.into(),
+            photo,
+            simulator: None,
+        });
+    }
+    let terminal = Terminal::start()?;
+    println!(
+        "no --device given: talking to a simulated terminal at {}",
+        terminal.url()
+    );
+    Ok(Target {
+        url: terminal.url(),
+        user: terminal.user().to_owned(),
+        password: terminal.password().into(),
+        photo,
+        simulator: Some(terminal),
+    })
+}
+
+impl Target {
+    /// Puts the person before the camera, or asks for it.
+    pub fn show_face(&self, employee_no: &str) {
+        match &self.simulator {
+            Some(terminal) => {
+                terminal.person_before_camera(employee_no);
+            }
+            None => println!("please stand before the camera"),
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! The ground floor of every simulated device: an HTTP/1.1 server that can be told to misbehave below HTTP.
+
+mod fault;
+mod http1;
+mod record;
+mod server;
+mod tls;
+
+pub use fault::{Fault, Faults};
+pub use record::{Received, Record};
+pub use server::{Answer, Device, Server};
+pub use tls::{Certificate, Identity};

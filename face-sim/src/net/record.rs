@@ -1,0 +1,100 @@
+use face_common::Request;
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// What the device has received, newest last; the last ten thousand requests.
+#[derive(Debug, Clone, Default)]
+pub struct Record(Arc<Mutex<VecDeque<Received>>>);
+
+/// One request as it arrived.
+#[derive(Clone)]
+pub struct Received {
+    /// The request, its body too.
+    pub request: Request,
+    /// On which connection, from 0.
+    pub connection: u64,
+}
+
+const KEPT: usize = 10_000;
+
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} {} ({} bytes)",
+            self.request.method(),
+            self.request.uri(),
+            self.request.body().len()
+        )
+    }
+}
+
+impl Received {
+    /// Whether it carried credentials.
+    pub fn is_credentialed(&self) -> bool {
+        self.request
+            .headers()
+            .contains_key(http::header::AUTHORIZATION)
+    }
+}
+
+impl Record {
+    pub(super) fn add(&self, received: Received) {
+        let mut all = self.lock();
+        if all.len() == KEPT {
+            all.pop_front();
+        }
+        all.push_back(received);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, VecDeque<Received>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Everything, oldest first.
+    pub fn all(&self) -> Vec<Received> {
+        self.lock().iter().cloned().collect()
+    }
+
+    /// How many requests there were.
+    pub fn len(&self) -> usize {
+        self.lock().len()
+    }
+
+    /// Whether there were none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many requests carried credentials.
+    pub fn credentialed(&self) -> usize {
+        self.lock().iter().filter(|r| r.is_credentialed()).count()
+    }
+
+    /// How many requests went to a path that contains this text.
+    pub fn count(&self, path: &str) -> usize {
+        self.lock()
+            .iter()
+            .filter(|r| r.request.uri().path().contains(path))
+            .count()
+    }
+
+    /// How many body bytes arrived in all.
+    pub fn body_bytes(&self) -> usize {
+        self.lock().iter().map(|r| r.request.body().len()).sum()
+    }
+
+    /// How many connections the requests came on.
+    pub fn connections(&self) -> usize {
+        let mut ids: Vec<_> = self.lock().iter().map(|r| r.connection).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.len()
+    }
+
+    /// Forgets everything.
+    pub fn clear(&self) {
+        self.lock().clear();
+    }
+}

@@ -1,0 +1,259 @@
+//! A simulated Hikvision face terminal, as its clients see it over ISAPI.
+//!
+//! It knows device information, capabilities, people, faces, doors, the log and the live stream. Anything else it
+//! answers with `notSupport`, as a terminal does.
+
+mod faces;
+mod login;
+mod people;
+mod reply;
+mod state;
+mod stream;
+
+pub use login::LockBody;
+pub use state::Quirks;
+
+use crate::net::{Answer, Certificate, Device, Faults, Identity, Record, Server};
+use bytes::Bytes;
+use face_common::endpoint::Serve;
+use face_common::{Request, Response};
+use isapi::access_control as acs;
+use isapi::intelligent as fdlib;
+use isapi::system::{DeviceInfo, DeviceInfoGet};
+use reply::Refusal;
+use state::State;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// The account every simulated terminal has.
+const USER: &str = "admin";
+const PASSWORD: &str = "face-sim-1";
+
+/// A terminal under simulation. Dropping it ends it.
+#[derive(Debug)]
+pub struct Terminal {
+    server: Server,
+    unit: Arc<Unit>,
+}
+
+/// How to start a terminal.
+#[derive(Debug, Clone, Default)]
+pub struct Builder {
+    port: u16,
+    certificate: Option<Certificate>,
+    quirks: Quirks,
+}
+
+impl Builder {
+    /// On this port instead of a free one.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// On HTTPS.
+    pub fn https(mut self, certificate: Certificate) -> Self {
+        self.certificate = Some(certificate);
+        self
+    }
+
+    /// With these ways of its own.
+    pub fn quirks(mut self, quirks: Quirks) -> Self {
+        self.quirks = quirks;
+        self
+    }
+
+    /// Starts it.
+    pub fn start(self) -> io::Result<Terminal> {
+        let unit = Arc::new(Unit {
+            state: Mutex::new(State::new(self.quirks)),
+            login: login::Login::new(USER, PASSWORD),
+        });
+        let server = Server::start(unit.clone(), self.port, self.certificate)?;
+        Ok(Terminal { server, unit })
+    }
+}
+
+impl Terminal {
+    /// A new, empty terminal on a free port of 127.0.0.1.
+    pub fn start() -> io::Result<Self> {
+        Self::builder().start()
+    }
+
+    /// For a terminal with settings.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Its base URL.
+    pub fn url(&self) -> String {
+        self.server.url()
+    }
+
+    /// The account's name.
+    pub fn user(&self) -> &'static str {
+        USER
+    }
+
+    /// The account's password.
+    pub fn password(&self) -> &'static str {
+        PASSWORD
+    }
+
+    /// Its certificate, on HTTPS.
+    pub fn identity(&self) -> Option<&Identity> {
+        self.server.identity()
+    }
+
+    /// What it has received.
+    pub fn record(&self) -> &Record {
+        self.server.record()
+    }
+
+    /// How it is to misbehave on the wire.
+    pub fn faults(&self) -> &Faults {
+        self.server.faults()
+    }
+
+    /// Changes its ways while it runs.
+    pub fn set_quirks(&self, change: impl FnOnce(&mut Quirks)) {
+        change(&mut self.unit.state().quirks);
+    }
+
+    /// Forgets every nonce, as a restart does.
+    pub fn forget_nonces(&self) {
+        self.unit.login.verifier.forget_nonces();
+    }
+
+    /// Whether the account is locked now.
+    pub fn is_locked(&self) -> bool {
+        let now = self.unit.state().now_ms();
+        self.unit.login.locked_until(now).is_some()
+    }
+
+    /// Lets the terminal's clock go ahead.
+    pub fn advance_clock(&self, time: Duration) {
+        self.unit.state().clock_ahead += time;
+    }
+
+    /// Somebody stands before the camera. Gives the event's serial number. Somebody with a face on file is recognised
+    /// (5, 75) and the door opens; a stranger is not (5, 76).
+    pub fn person_before_camera(&self, employee_no: &str) -> u64 {
+        self.unit.state().person_before_camera(employee_no)
+    }
+
+    /// The person's name and number of faces; `None` where there is nobody.
+    pub fn person(&self, employee_no: &str) -> Option<(String, u32)> {
+        self.unit.state().person(employee_no)
+    }
+
+    /// How many people there are.
+    pub fn people(&self) -> usize {
+        self.unit.state().people.len()
+    }
+
+    /// The person's photo as it was received.
+    pub fn face(&self, employee_no: &str) -> Option<Bytes> {
+        self.unit.state().faces.get(employee_no).cloned()
+    }
+
+    /// How many times a door was told to open.
+    pub fn times_opened(&self, door: u16) -> usize {
+        self.unit
+            .state()
+            .opened
+            .iter()
+            .filter(|d| **d == door)
+            .count()
+    }
+
+    /// Sends a heartbeat to the listener now, in place of waiting for the next.
+    pub fn heartbeat(&self) {
+        self.unit.state().heartbeat();
+    }
+
+    /// Ends the live stream of the listener, as a restart does.
+    pub fn drop_stream(&self) {
+        self.unit.state().listener = None;
+    }
+}
+
+#[derive(Debug)]
+struct Unit {
+    state: Mutex<State>,
+    login: login::Login,
+}
+
+impl Unit {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Reads the request as `E`, lets the function act, and writes the reply or the refusal. `None`: another endpoint's.
+fn on<E: Serve>(
+    request: &Request,
+    act: impl FnOnce(E) -> Result<E::Reply, Refusal>,
+) -> Option<Response> {
+    E::matches(request).then(|| {
+        let outcome = match E::from_request(request) {
+            Ok(endpoint) => act(endpoint),
+            Err(error) => Err(reply::unreadable(request, &error)),
+        };
+        let written = outcome.and_then(|r| E::encode(&r).map_err(|e| Refusal::device_error(&e)));
+        written.unwrap_or_else(|refusal| refusal.response(request))
+    })
+}
+
+impl Device for Unit {
+    fn serve(&self, request: &Request) -> Answer {
+        let mut state = self.state();
+        if let Err(response) = self.login.check(request, &state) {
+            return Answer::Whole(*response);
+        }
+        if face_common::endpoint::is(
+            request,
+            &http::Method::GET,
+            "/ISAPI/Event/notification/alertStream",
+        ) {
+            return stream::open(&mut state, request);
+        }
+        let state = &mut *state;
+        let response = on::<DeviceInfoGet>(request, |_| Ok(device_info()))
+            .or_else(|| {
+                on::<acs::AccessControlCapabilitiesGet>(request, |_| Ok(state.capabilities()))
+            })
+            .or_else(|| on::<acs::UserInfoRecord>(request, |r| people::record(state, r)))
+            .or_else(|| on::<acs::UserInfoSetUp>(request, |r| people::set_up(state, r)))
+            .or_else(|| on::<acs::UserInfoModify>(request, |r| people::modify(state, r)))
+            .or_else(|| on::<acs::UserInfoSearch>(request, |r| Ok(people::search(state, &r))))
+            .or_else(|| on::<acs::UserInfoCount>(request, |_| Ok(people::count(state))))
+            .or_else(|| on::<acs::UserInfoDelete>(request, |r| people::delete(state, &r)))
+            .or_else(|| people::detail_delete(state, request))
+            .or_else(|| {
+                on::<acs::UserInfoDetailDeleteProcess>(request, |_| {
+                    Ok(people::delete_process(state))
+                })
+            })
+            .or_else(|| on::<fdlib::FdSetUp>(request, |r| faces::set_up(state, r)))
+            .or_else(|| on::<fdlib::FaceDataRecord>(request, |r| faces::record(state, r)))
+            .or_else(|| on::<fdlib::FdSearch>(request, |r| Ok(faces::search(state, &r))))
+            .or_else(|| on::<acs::RemoteControlDoor>(request, |r| state.door(&r)))
+            .or_else(|| people::acs_event(state, request));
+        Answer::Whole(response.unwrap_or_else(|| Refusal::not_supported().response(request)))
+    }
+}
+
+fn device_info() -> DeviceInfo {
+    let mut info = DeviceInfo::default();
+    info.device_name = "Access Controller".to_owned();
+    info.device_id = "255".to_owned();
+    info.model = "DS-K1T343EFWX".to_owned();
+    info.serial_number = "DS-K1T343EFWX20250101V031600ENSIMULATED".to_owned();
+    info.mac_address = "00:00:5e:00:53:01".to_owned();
+    info.firmware_version = "V3.16.0".to_owned();
+    info.firmware_released_date = "build 250101".to_owned();
+    info.device_type = "ACS".to_owned();
+    info
+}

@@ -321,10 +321,10 @@ mod tests {
                     ),
                     (&mut b, second.as_mut()),
                 ] {
-                    if slot.is_none() {
-                        if let Poll::Ready(done) = future.poll(cx) {
-                            *slot = Some(done);
-                        }
+                    if slot.is_none()
+                        && let Poll::Ready(done) = future.poll(cx)
+                    {
+                        *slot = Some(done);
                     }
                 }
                 if a.is_some() && b.is_some() {

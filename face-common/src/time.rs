@@ -80,7 +80,11 @@ impl Timestamp {
         let ms = text.time_of_day()?;
         Some(Moment {
             clock_ms: days * DAY_MS + ms,
-            offset_minutes: text.offset()?,
+            offset_minutes: if text.0.is_empty() {
+                None
+            } else {
+                Some(text.offset()?)
+            },
         })
     }
 
@@ -228,13 +232,10 @@ impl Digits<'_> {
         (fits || total == DAY_MS && hour == 24).then_some(total)
     }
 
-    /// To the end of the text: nothing, `Z`, `+08:00`, `+0800` or `+08`. The outer `None` is for rubbish.
-    fn offset(&mut self) -> Option<Option<i32>> {
-        if self.0.is_empty() {
-            return Some(None);
-        }
+    /// To the end of the text: `Z`, `+08:00`, `+0800` or `+08`, in minutes.
+    fn offset(&mut self) -> Option<i32> {
         if self.one_of(b"Zz").is_some() {
-            return self.0.is_empty().then_some(Some(0));
+            return self.0.is_empty().then_some(0);
         }
         let sign = if self.one_of(b"+-")? == b'-' { -1 } else { 1 };
         let hours = self.number(2)?;
@@ -247,7 +248,7 @@ impl Digits<'_> {
         if !self.0.is_empty() || hours > 18 || minutes > 59 {
             return None;
         }
-        i32::try_from(sign * (hours * 60 + minutes)).ok().map(Some)
+        i32::try_from(sign * (hours * 60 + minutes)).ok()
     }
 }
 

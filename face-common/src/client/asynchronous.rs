@@ -106,8 +106,10 @@ impl<P: Protocol, T: AsyncTransport, A: Auth> Client<P, T, A> {
         &self,
         endpoint: &E,
     ) -> Result<E::Reply, CallError<P>> {
-        let response = self.whole(endpoint.to_request()?, E::IDEMPOTENT).await?;
-        judge::<E, A>(&self.inner.auth, &response)
+        let whole = self.whole(endpoint.to_request()?, E::IDEMPOTENT);
+        #[cfg(feature = "tracing")]
+        let whole = tracing::Instrument::instrument(whole, super::span(E::NAME));
+        judge::<E, A>(&self.inner.auth, &whole.await?)
     }
 
     /// Runs a flow to its end.

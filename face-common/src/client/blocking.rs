@@ -102,6 +102,8 @@ impl<P: Protocol, T: BlockingTransport, A: Auth> Client<P, T, A> {
 
     /// Calls one endpoint.
     pub fn call<E: Endpoint<Protocol = P>>(&self, endpoint: &E) -> Result<E::Reply, CallError<P>> {
+        #[cfg(feature = "tracing")]
+        let _span = super::span(E::NAME).entered();
         let response = self.whole(endpoint.to_request()?, E::IDEMPOTENT)?;
         judge::<E, A>(&self.inner.auth, &response)
     }

@@ -74,6 +74,12 @@ fn with_total(mut request: Request, total: Option<Duration>) -> Request {
     request
 }
 
+/// A span around a call: the endpoint's name, and never a body.
+#[cfg(feature = "tracing")]
+fn span(endpoint: &'static str) -> tracing::Span {
+    tracing::debug_span!("call", endpoint)
+}
+
 /// Stamps what the transport cannot know.
 fn stamp<F>(mut error: crate::error::TransportError, idempotent: bool) -> Error<F> {
     error.idempotent = idempotent;

@@ -279,10 +279,9 @@ fn all_kinds_of_png_are_read() {
     let deep: Vec<u8> = rgb.iter().flat_map(|b| [*b, *b]).collect();
     let index: Vec<u8> = pixels()
         .map(|p| {
-            [RED, GREEN, BLUE, WHITE]
-                .iter()
-                .position(|c| p == c)
-                .unwrap() as u8
+            (0..4)
+                .find(|i| p == [RED, GREEN, BLUE, WHITE][usize::from(*i)])
+                .unwrap()
         })
         .collect();
     let palette = [RED, GREEN, BLUE, [0, 0, 0]].concat();

@@ -47,16 +47,17 @@ struct Shared {
 
 /// One runtime for all devices of the process, with threads of its own: a device serves callers with and without one.
 fn runtime() -> io::Result<&'static Runtime> {
-    static RUNTIME: OnceLock<Runtime> = OnceLock::new();
-    if let Some(runtime) = RUNTIME.get() {
-        return Ok(runtime);
-    }
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .thread_name("face-sim")
-        .enable_all()
-        .build()?;
-    Ok(RUNTIME.get_or_init(|| runtime))
+    static RUNTIME: OnceLock<io::Result<Runtime>> = OnceLock::new();
+    let built = RUNTIME.get_or_init(|| {
+        tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_name("face-sim")
+            .enable_all()
+            .build()
+    });
+    built
+        .as_ref()
+        .map_err(|e| io::Error::new(e.kind(), e.to_string()))
 }
 
 impl Server {

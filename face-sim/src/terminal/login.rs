@@ -76,16 +76,16 @@ impl Login {
             lookup,
             env,
         );
-        if verdict != Verdict::NoCredentials {
-            if let Some(until) = self.locked_until(now_ms) {
-                return Err(Box::new(self.refuse(
-                    state,
-                    Some(until - now_ms),
-                    0,
-                    false,
-                    env,
-                )));
-            }
+        if let Some(until) = self.locked_until(now_ms)
+            && verdict != Verdict::NoCredentials
+        {
+            return Err(Box::new(self.refuse(
+                state,
+                Some(until - now_ms),
+                0,
+                false,
+                env,
+            )));
         }
         let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
         match verdict {

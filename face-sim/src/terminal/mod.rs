@@ -148,6 +148,11 @@ impl Terminal {
         self.unit.state().person(employee_no)
     }
 
+    /// The numbers of all people with a face on file.
+    pub fn enrolled(&self) -> Vec<String> {
+        self.unit.state().faces.keys().cloned().collect()
+    }
+
     /// How many people there are.
     pub fn people(&self) -> usize {
         self.unit.state().people.len()
@@ -229,7 +234,7 @@ impl Device for Unit {
             .or_else(|| on::<acs::UserInfoModify>(request, |r| people::modify(state, r)))
             .or_else(|| on::<acs::UserInfoSearch>(request, |r| Ok(people::search(state, &r))))
             .or_else(|| on::<acs::UserInfoCount>(request, |_| Ok(people::count(state))))
-            .or_else(|| on::<acs::UserInfoDelete>(request, |r| people::delete(state, &r)))
+            .or_else(|| on::<acs::UserInfoDelete>(request, |r| Ok(people::delete(state, &r))))
             .or_else(|| people::detail_delete(state, request))
             .or_else(|| {
                 on::<acs::UserInfoDetailDeleteProcess>(request, |_| {
@@ -247,13 +252,13 @@ impl Device for Unit {
 
 fn device_info() -> DeviceInfo {
     let mut info = DeviceInfo::default();
-    info.device_name = "Access Controller".to_owned();
-    info.device_id = "255".to_owned();
-    info.model = "DS-K1T343EFWX".to_owned();
-    info.serial_number = "DS-K1T343EFWX20250101V031600ENSIMULATED".to_owned();
-    info.mac_address = "00:00:5e:00:53:01".to_owned();
-    info.firmware_version = "V3.16.0".to_owned();
-    info.firmware_released_date = "build 250101".to_owned();
-    info.device_type = "ACS".to_owned();
+    info.device_name = "Access Controller".into();
+    info.device_id = "255".into();
+    info.model = "DS-K1T343EFWX".into();
+    info.serial_number = "DS-K1T343EFWX20250101V031600ENSIMULATED".into();
+    info.mac_address = "00:00:5e:00:53:01".into();
+    info.firmware_version = "V3.16.0".into();
+    info.firmware_released_date = "build 250101".into();
+    info.device_type = "ACS".into();
     info
 }

@@ -5,9 +5,9 @@ use face_common::endpoint::Serve;
 use face_common::wire::json;
 use face_common::{Request, Response};
 use isapi::access_control::{
-    AcsEventPage, AcsEventSearch, DeleteProcess, DeleteStatus, UserCount, UserInfo, UserInfoDelete,
-    UserInfoDetailDelete, UserInfoDetailDeleteAll, UserInfoModify, UserInfoPage, UserInfoRecord,
-    UserInfoSearch, UserInfoSetUp,
+    AcsEventPage, AcsEventSearch, DeleteProcess, DeleteStatus, EmployeeNo, UserCount, UserInfo,
+    UserInfoDelete, UserInfoDetailDelete, UserInfoDetailDeleteAll, UserInfoModify, UserInfoPage,
+    UserInfoRecord, UserInfoSearch, UserInfoSetUp,
 };
 use isapi::protocol::Ack;
 use serde_json::Value;
@@ -30,7 +30,7 @@ pub(super) fn set_up(
         return Err(Refusal::not_supported());
     }
     if state.people.contains_key(person.employee_no.as_str()) {
-        change(state, person)
+        change(state, &person)
     } else {
         add(state, person)
     }
@@ -43,7 +43,7 @@ pub(super) fn modify(
     if !state.people.contains_key(person.employee_no.as_str()) {
         return Err(Refusal::nobody());
     }
-    change(state, person)
+    change(state, &person)
 }
 
 fn add(state: &mut State, person: UserInfo) -> Result<Ack, Refusal> {
@@ -61,15 +61,15 @@ fn add(state: &mut State, person: UserInfo) -> Result<Ack, Refusal> {
 }
 
 /// Members that are named replace what was there; the rest stays.
-fn change(state: &mut State, person: UserInfo) -> Result<Ack, Refusal> {
-    check(&person)?;
+fn change(state: &mut State, person: &UserInfo) -> Result<Ack, Refusal> {
+    check(person)?;
     let Some(known) = state.people.get_mut(person.employee_no.as_str()) else {
         return Err(Refusal::nobody());
     };
     let merged = || -> Result<UserInfo, serde_json::Error> {
         let mut value = serde_json::to_value(&*known)?;
         if let (Some(into), Value::Object(from)) =
-            (value.as_object_mut(), serde_json::to_value(&person)?)
+            (value.as_object_mut(), serde_json::to_value(person)?)
         {
             into.extend(from);
         }
@@ -105,7 +105,7 @@ fn check(person: &UserInfo) -> Result<(), Refusal> {
 }
 
 pub(super) fn search(state: &State, search: &UserInfoSearch) -> UserInfoPage {
-    let wanted: Vec<_> = search.employee_nos().map(|n| n.as_str()).collect();
+    let wanted: Vec<_> = search.employee_nos().map(EmployeeNo::as_str).collect();
     let fuzzy = search.fuzzy_search.as_deref().unwrap_or_default();
     let found: Vec<_> = state
         .people
@@ -148,11 +148,11 @@ pub(super) fn count(state: &State) -> UserCount {
     UserCount::new(number(state.people.len()), number(state.faces.len()))
 }
 
-pub(super) fn delete(state: &mut State, delete: &UserInfoDelete) -> Result<Ack, Refusal> {
+pub(super) fn delete(state: &mut State, delete: &UserInfoDelete) -> Ack {
     for employee_no in &delete.employees {
         state.remove(employee_no.as_str());
     }
-    Ok(Ack::default())
+    Ack::default()
 }
 
 /// Two types of ours share one path: by number, and everybody. As on a real terminal, a list that is missing means
@@ -162,14 +162,12 @@ pub(super) fn detail_delete(state: &mut State, request: &Request) -> Option<Resp
         return Some(Refusal::not_supported().response(request));
     }
     let body: Value = json::from_slice(Some("UserInfoDetail"), request.body()).unwrap_or_default();
-    if body["mode"] == "all"
-        || (body.is_object() && body.get("EmployeeNoList").is_none_or(Value::is_null))
-    {
-        return on::<UserInfoDetailDeleteAll>(request, |_| {
-            state.people.clear();
-            state.faces.clear();
-            Ok(begin_delete(state))
-        });
+    let everybody = body.get("mode").is_some_and(|m| m == "all")
+        || (body.is_object() && body.get("EmployeeNoList").is_none_or(Value::is_null));
+    if UserInfoDetailDeleteAll::matches(request) && everybody {
+        state.people.clear();
+        state.faces.clear();
+        return UserInfoDetailDeleteAll::encode(&begin_delete(state)).ok();
     }
     on::<UserInfoDetailDelete>(request, |delete| {
         if !state.quirks.delete_fails {

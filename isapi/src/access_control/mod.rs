@@ -1,4 +1,4 @@
-//! Access control: people, doors, the event log. (Document: AccessControl, entries 9 to 60.)
+//! Access control: people, doors, the event log. (Document: `AccessControl`, entries 9 to 60.)
 
 mod acs_event;
 mod capabilities;

@@ -68,7 +68,7 @@ impl EventDecoder {
             };
             event.pictures.push(Picture {
                 name: part.name().map(|n| n.to_string()),
-                content_id: part.content_id().map(|n| n.to_string()),
+                content_id: part.content_id().map(str::to_owned),
                 data: part.body().clone(),
             });
             let complete = event.pictures.len() >= event.pictures_announced();

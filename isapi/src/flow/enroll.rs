@@ -93,7 +93,7 @@ pub enum EnrollError {
         /// How it leaves the terminal.
         left: LeftBehind,
         /// The call's error.
-        source: Error,
+        source: Box<Error>,
     },
     /// The terminal said yes to the photo and kept no face: it could not make a model of it.
     PhotoNotStored {
@@ -140,7 +140,7 @@ impl fmt::Display for EnrollError {
 impl std::error::Error for EnrollError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Call { source, .. } => Some(source),
+            Self::Call { source, .. } => Some(&**source),
             Self::PhotoNotStored { .. } => None,
         }
     }
@@ -152,7 +152,7 @@ impl From<Error> for EnrollError {
         Self::Call {
             doing: "enrolling",
             left,
-            source,
+            source: source.into(),
         }
     }
 }
@@ -205,7 +205,7 @@ pub fn enroll(enrollment: Enrollment) -> Flow<Enrolled, EnrollError> {
                 return Err(EnrollError::Call {
                     doing: "putting the photo on file",
                     left,
-                    source,
+                    source: source.into(),
                 });
             }
         };
@@ -239,7 +239,7 @@ fn failed(doing: &'static str, left: LeftBehind) -> impl Fn(Error) -> EnrollErro
     move |source| EnrollError::Call {
         doing,
         left: unless_maybe_done(&source, left),
-        source,
+        source: source.into(),
     }
 }
 
@@ -276,9 +276,8 @@ async fn put_person(wire: &Wire, person: UserInfo, added: bool) -> Result<(), En
 /// `PUT FDSetUp` first. A terminal that does not know it gets `POST FaceDataRecord`; one that does not find the picture
 /// under the guide's name gets it once more under the other. Any other answer is final.
 async fn put_photo(wire: &Wire, face: FdSetUp) -> Result<PhotoPart, Error> {
-    let error = match wire.call(&face).await {
-        Ok(_) => return Ok(face.part),
-        Err(error) => error,
+    let Err(error) = wire.call(&face).await else {
+        return Ok(face.part);
     };
     match error.kind() {
         ErrorKind::Unsupported => {

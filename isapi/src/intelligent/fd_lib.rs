@@ -6,6 +6,8 @@ use bytes::Bytes;
 use face_common::EncodeError;
 use face_common::endpoint::ToForm;
 use face_common::page::{Paged, Turn};
+#[cfg(feature = "server")]
+use face_common::wire::multipart::Part;
 use face_common::wire::{json, lenient, multipart::Form};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -183,7 +185,7 @@ macro_rules! face_upload {
 
         #[cfg(feature = "server")]
         impl face_common::endpoint::FromForm for $name {
-            fn from_parts(parts: Vec<face_common::wire::multipart::Part>) -> Result<Self, face_common::DecodeError> {
+            fn from_parts(parts: Vec<Part>) -> Result<Self, face_common::DecodeError> {
                 let (record, photo, part) = read_form(parts)?;
                 Ok(Self { record, photo, part })
             }
@@ -232,7 +234,7 @@ fn form(record: &FaceRecord, photo: Option<&Bytes>, part: &PhotoPart) -> Result<
 
 #[cfg(feature = "server")]
 fn read_form(
-    parts: Vec<face_common::wire::multipart::Part>,
+    parts: Vec<Part>,
 ) -> Result<(FaceRecord, Option<Bytes>, PhotoPart), face_common::DecodeError> {
     let mut parts = parts.into_iter();
     let missing = || {
@@ -246,7 +248,7 @@ fn read_form(
     let picture = parts.next();
     let part = picture
         .as_ref()
-        .and_then(|p| p.name())
+        .and_then(Part::name)
         .map_or(PhotoPart::Img, |name| PhotoPart::from(&*name));
     Ok((record, picture.map(|p| p.body().clone()), part))
 }

@@ -24,7 +24,7 @@ pub struct Fault {
     /// `errorMsg` or `description`: often the name of the offending field.
     pub message: String,
     /// What a refused login says about the account.
-    pub login: Option<Login>,
+    pub login: Option<Box<Login>>,
 }
 
 /// What a refused login says about the account (`userCheck`).
@@ -90,7 +90,7 @@ impl fmt::Display for Fault {
                     "the terminal refused this user name or password; it is not sent again, \
                      because terminals lock the account after about five refusals",
                 )?;
-                if let Some(left) = self.login.and_then(|l| l.attempts_left) {
+                if let Some(left) = self.login.as_ref().and_then(|l| l.attempts_left) {
                     write!(f, " ({left} attempts left)")?;
                 }
             }

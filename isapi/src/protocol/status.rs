@@ -63,9 +63,8 @@ impl Status {
             {
                 Some(Ok(status))
             }
-            Ok(_) => None,
-            // Not JSON at all: for the endpoint to complain about.
-            Err(_) => None,
+            // Not a status, or not JSON at all: for the endpoint to judge.
+            _ => None,
         }
     }
 
@@ -99,7 +98,7 @@ impl Status {
             sub_status: SubStatus::from(self.sub.unwrap_or_default().as_str()),
             error_code: self.error_code,
             message: self.message.or(self.description).unwrap_or_default(),
-            login,
+            login: login.map(Box::new),
             ..Fault::http(http_status)
         }
     }
@@ -145,7 +144,7 @@ fn page(http_status: u16, body: &[u8]) -> Fault {
     let title = between(&text, "<title>", "</title>").unwrap_or_default();
     Fault {
         message: title.trim().to_owned(),
-        login,
+        login: login.map(Box::new),
         ..Fault::http(http_status)
     }
 }

@@ -26,7 +26,7 @@ impl Form {
     /// Adds a part without a file name.
     pub fn text(self, name: &str, content_type: Option<&str>, body: impl Into<Bytes>) -> Self {
         self.part(
-            format!("name=\"{}\"", escape(name)),
+            &format!("name=\"{}\"", escape(name)),
             content_type,
             body.into(),
         )
@@ -45,7 +45,7 @@ impl Form {
             escape(name),
             escape(filename)
         );
-        self.part(disposition, Some(content_type), body.into())
+        self.part(&disposition, Some(content_type), body.into())
     }
 
     /// A boundary of the caller's choice. It must not occur in any part.
@@ -54,7 +54,7 @@ impl Form {
         self
     }
 
-    fn part(mut self, disposition: String, content_type: Option<&str>, body: Bytes) -> Self {
+    fn part(mut self, disposition: &str, content_type: Option<&str>, body: Bytes) -> Self {
         let mut head = format!("Content-Disposition: form-data; {disposition}\r\n");
         if let Some(kind) = content_type {
             head.push_str(&format!(

@@ -1,0 +1,112 @@
+//! The same endpoints and flows, driven by everything that can drive them.
+
+use crate::{connect, enrollment, no};
+use bytes::Bytes;
+use face_sim::Terminal;
+use isapi::access_control::{RemoteControlDoor, UserInfoSearch};
+use isapi::common::auth::NoAuth;
+use isapi::common::auth::digest::DigestAuth;
+use isapi::common::transport::{Diqwest, HttpOptions};
+use isapi::common::{Request, Response, TransportError};
+use isapi::event::AlertStream;
+use isapi::flow::{enroll, remove};
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+/// The whole path: enrol, find, recognise, open, remove.
+macro_rules! whole_path {
+    ($terminal:expr, $client:expr $(, $wait:tt)?) => {{
+        let (terminal, client) = ($terminal, $client);
+        assert_eq!(client.run(enroll(enrollment("7")))$(.$wait)?.unwrap().faces, 1);
+        let mut found = client.pages(UserInfoSearch::all());
+        assert_eq!(found.next()$(.$wait)?.unwrap().unwrap().employee_no, no("7"));
+        client.call(&RemoteControlDoor::open(1))$(.$wait)?.unwrap();
+        assert_eq!(terminal.times_opened(1), 1);
+        assert!(client.run(remove(no("7")))$(.$wait)?.unwrap().was_there);
+        assert_eq!(terminal.people(), 0);
+    }};
+}
+
+#[tokio::test]
+async fn through_the_async_client() {
+    let terminal = Terminal::start().unwrap();
+    let client =
+        isapi::Client::connect(&terminal.url(), terminal.user(), terminal.password()).unwrap();
+    whole_path!(&terminal, &client, await);
+    let mut events = client.open(&AlertStream).await.unwrap();
+    terminal.person_before_camera("stranger");
+    assert_eq!(
+        events
+            .next()
+            .await
+            .unwrap()
+            .unwrap()
+            .access()
+            .unwrap()
+            .minor,
+        76
+    );
+}
+
+#[test]
+fn through_the_blocking_client() {
+    let terminal = Terminal::start().unwrap();
+    whole_path!(&terminal, &connect(&terminal));
+}
+
+#[test]
+fn through_a_closure() {
+    let terminal = Terminal::start().unwrap();
+    let auth = DigestAuth::new(terminal.user(), terminal.password());
+    let client = isapi::blocking::Client::new(&terminal.url(), by_hand, auth).unwrap();
+    whole_path!(&terminal, &client);
+}
+
+#[tokio::test]
+async fn through_diqwest() {
+    let terminal = Terminal::start().unwrap();
+    let transport = Diqwest::new(
+        terminal.user(),
+        &terminal.password().into(),
+        &HttpOptions::default(),
+    )
+    .unwrap();
+    let client: isapi::Client<_, NoAuth> =
+        isapi::Client::new(&terminal.url(), transport, NoAuth).unwrap();
+    whole_path!(&terminal, &client, await);
+}
+
+/// An HTTP client of thirty lines: one connection per request.
+fn by_hand(request: Request) -> Result<Response, TransportError> {
+    let send = || -> std::io::Result<Vec<u8>> {
+        let authority = request.uri().authority().map_or("", |a| a.as_str());
+        let mut socket = TcpStream::connect(authority)?;
+        let path = request.uri().path_and_query().map_or("/", |p| p.as_str());
+        let mut head = format!(
+            "{} {path} HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\nContent-Length: {}\r\n",
+            request.method(),
+            request.body().len()
+        );
+        for (name, value) in request.headers() {
+            head.push_str(&format!("{name}: {}\r\n", value.to_str().unwrap()));
+        }
+        socket.write_all(format!("{head}\r\n").as_bytes())?;
+        socket.write_all(request.body())?;
+        let mut answer = Vec::new();
+        socket.read_to_end(&mut answer)?;
+        Ok(answer)
+    };
+    let answer = send().map_err(TransportError::new)?;
+    let split = answer.windows(4).position(|w| w == b"\r\n\r\n").unwrap();
+    let head = std::str::from_utf8(&answer[..split]).unwrap();
+    let mut lines = head.split("\r\n");
+    let mut response =
+        http::Response::builder().status(lines.next().unwrap().split(' ').nth(1).unwrap());
+    for line in lines {
+        let (name, value) = line.split_once(": ").unwrap();
+        response = response.header(name, value);
+    }
+    Ok(response
+        .body(Bytes::copy_from_slice(&answer[split + 4..]))
+        .unwrap())
+}

@@ -1,0 +1,152 @@
+#!/usr/bin/env bash
+# Our client against a digest server of other people's making (Apache httpd), and other people's clients (curl, Python
+# requests and httpx) against the simulated terminal. All on loopback. Needs apache2, curl, Python 3 with requests and
+# httpx; `--install` gets them (Debian, as root).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+if [ "${1:-}" = --install ]; then
+    if ! command -v apache2 >/dev/null || ! command -v curl >/dev/null; then
+        apt-get update -qq
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq apache2 curl >/dev/null
+    fi
+    python3 -c 'import requests, httpx' 2>/dev/null || python3 -m pip install -q requests httpx
+fi
+
+cargo build -q -p examples --bin interop_client
+cargo build -q -p face-sim
+target=$(cargo metadata --format-version 1 --no-deps | python3 -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')
+work=$(mktemp -d)
+httpd=""
+sim=""
+cleanup() {
+    [ -z "$httpd" ] || kill "$httpd" 2>/dev/null || true
+    [ -z "$sim" ] || kill "$sim" 2>/dev/null || true
+    rm -rf "$work"
+}
+trap cleanup EXIT
+
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+count() { grep -c "$1" "$work/access.log" || true; }
+fail() { echo "FAILED: $*" >&2; exit 1; }
+
+# --- Apache httpd, mod_auth_digest: MD5, qop=auth, nonce count checked, nonces that expire after a second ---
+port=$(free_port)
+mkdir -p "$work/www/ISAPI/System" "$work/run"
+echo '<DeviceInfo><model>INTEROP</model></DeviceInfo>' > "$work/www/ISAPI/System/deviceInfo"
+hash=$(printf '%s' 'ada:Interop Realm:analytical engine' | md5sum | cut -d' ' -f1)
+echo "ada:Interop Realm:$hash" > "$work/users"
+modules=$(dirname "$(find /usr/lib/apache2 -name mod_auth_digest.so | head -n 1)")
+cat > "$work/httpd.conf" <<CONF
+ServerRoot "$work"
+ServerName 127.0.0.1
+Listen 127.0.0.1:$port
+PidFile "$work/run/httpd.pid"
+DefaultRuntimeDir "$work/run"
+ErrorLog "$work/error.log"
+LoadModule mpm_event_module $modules/mod_mpm_event.so
+LoadModule authn_core_module $modules/mod_authn_core.so
+LoadModule authz_core_module $modules/mod_authz_core.so
+LoadModule authz_user_module $modules/mod_authz_user.so
+LoadModule auth_digest_module $modules/mod_auth_digest.so
+LoadModule authn_file_module $modules/mod_authn_file.so
+User www-data
+Group www-data
+LogFormat "%>s %U auth=%{Authorization}i" interop
+CustomLog "$work/access.log" interop
+DocumentRoot "$work/www"
+<Directory "$work/www">
+    AuthType Digest
+    AuthName "Interop Realm"
+    AuthDigestDomain /
+    AuthDigestProvider file
+    AuthDigestNonceLifetime 1
+    AuthDigestNcCheck On
+    AuthUserFile "$work/users"
+    Require valid-user
+</Directory>
+AuthDigestShmemSize 512K
+CONF
+chmod -R a+rX "$work"
+apache2 -f "$work/httpd.conf" -DFOREGROUND &
+httpd=$!
+for _ in $(seq 50); do
+    curl -s -o /dev/null "http://127.0.0.1:$port/" && break
+    sleep 0.1
+done
+: > "$work/access.log"
+
+"$target/debug/interop_client" "http://127.0.0.1:$port" ada 'analytical engine' 200 0
+[ "$(count '^200 ')" = 200 ] || fail "httpd answered $(count '^200 ') of 200 calls"
+echo "httpd: 200 calls, $(count '^401 ') challenges"
+[ "$(count '^401 ')" -le 3 ] || fail "more challenges than nonces that expired"
+
+: > "$work/access.log"
+"$target/debug/interop_client" "http://127.0.0.1:$port" ada 'analytical engine' 4 1200
+[ "$(count '^200 ')" = 4 ] || fail "calls over expired nonces: $(count '^200 ') of 4"
+[ "$(count '^401 ')" -ge 3 ] || fail "no nonce expired"
+echo "httpd: 4 calls over expired nonces, $(count '^401 ') challenges"
+
+: > "$work/access.log"
+if "$target/debug/interop_client" "http://127.0.0.1:$port" ada wrong 3 0 2> "$work/refused"; then
+    fail "a wrong password was taken"
+fi
+grep -q "refused this user name or password" "$work/refused" || fail "$(cat "$work/refused")"
+[ "$(grep -c 'auth=Digest' "$work/access.log")" = 1 ] || fail "the wrong password was sent more than once"
+echo "httpd: a wrong password was sent once and reported"
+
+# --- The simulated terminal, and other people's clients ---
+port=$(free_port)
+"$target/debug/face-sim" "$port" > "$work/sim.log" &
+sim=$!
+for _ in $(seq 50); do
+    grep -q '^isapi ' "$work/sim.log" && break
+    sleep 0.1
+done
+url="http://127.0.0.1:$port"
+user=admin
+password=$(sed -n 's/^isapi .* password //p' "$work/sim.log")
+
+curl -sf --digest -u "$user:$password" "$url/ISAPI/System/deviceInfo" | grep -q '<model>DS-K1T343EFWX</model>'
+curl -sf --digest -u "$user:$password" -H 'Content-Type: application/json' \
+    -d '{"UserInfo":{"employeeNo":"42","name":"Ada","userType":"normal"}}' \
+    "$url/ISAPI/AccessControl/UserInfo/Record?format=json" | grep -q '"statusCode":.*1'
+curl -sf --digest -u "$user:$password" -X PUT -H 'Content-Type: application/xml' -d '<RemoteControlDoor><cmd>open</cmd></RemoteControlDoor>' \
+    "$url/ISAPI/AccessControl/RemoteControl/door/1" | grep -q '"statusCode":.*1'
+(curl -s --digest -u "$user:$password" -N --max-time 3 "$url/ISAPI/Event/notification/alertStream" || true) > "$work/stream" &
+stream=$!
+sleep 1
+curl -sf --digest -u "$user:$password" -X PUT -d '<RemoteControlDoor><cmd>open</cmd></RemoteControlDoor>' \
+    "$url/ISAPI/AccessControl/RemoteControl/door/1" > /dev/null
+wait "$stream"
+grep -q '"subEventType": 1024' "$work/stream" || fail "curl saw no event in the stream"
+echo "curl: device information, person, door, event stream"
+
+URL="$url" PASSWORD="$password" PHOTO=examples/photos/astronaut.jpg python3 - <<'PY'
+import json, os
+import httpx, requests
+from requests.auth import HTTPDigestAuth
+
+url, password, photo = os.environ["URL"], os.environ["PASSWORD"], open(os.environ["PHOTO"], "rb").read()
+search = {"UserInfoSearchCond": {"searchID": "1", "searchResultPosition": 0, "maxResults": 30}}
+
+def whole_path(name, put, post):
+    record = json.dumps({"faceLibType": "blackFD", "FDID": "1", "FPID": "42"})
+    files = {"FaceDataRecord": (None, record), "img": ("face.jpg", photo, "image/jpeg")}
+    reply = put(f"{url}/ISAPI/Intelligent/FDLib/FDSetUp?format=json", files=files)
+    assert reply.status_code == 200 and reply.json()["statusCode"] == 1, reply.text
+    for _ in range(5):
+        reply = post(f"{url}/ISAPI/AccessControl/UserInfo/Search?format=json", json=search)
+        people = reply.json()["UserInfoSearch"]
+        assert people["responseStatusStrg"] == "OK" and people["UserInfo"][0]["numOfFace"] == 1, reply.text
+    print(f"{name}: photo as a form, five searches")
+
+session = requests.Session()
+session.auth = HTTPDigestAuth("admin", password)
+whole_path(f"requests {requests.__version__}", session.put, session.post)
+with httpx.Client(auth=httpx.DigestAuth("admin", password)) as client:
+    whole_path(f"httpx {httpx.__version__}", client.put, client.post)
+wrong = requests.get(f"{url}/ISAPI/System/deviceInfo", auth=HTTPDigestAuth("admin", "wrong"))
+assert wrong.status_code == 401 and "<retryLoginTime>" in wrong.text, wrong.text
+PY
+echo "interop ok"

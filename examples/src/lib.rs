@@ -3,6 +3,22 @@
 use face_sim::Terminal;
 use isapi::Secret;
 use std::error::Error;
+use std::fmt;
+
+/// Any error, shown by `main` in the error's own words.
+pub struct Failure(String);
+
+impl<E: Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
 
 /// A terminal to talk to: a real one, or one simulated in this process.
 #[derive(Debug)]
@@ -20,16 +36,15 @@ pub struct Target {
 }
 
 /// Reads `[--device URL --user NAME] [PHOTO]` from the command line.
-pub fn target() -> Result<Target, Box<dyn Error>> {
+pub fn target() -> Result<Target, Failure> {
+    let usage = || Failure("usage: [--device http://ADDRESS --user NAME] [PHOTO]".to_owned());
     let (mut device, mut user, mut photo) = (None, "admin".to_owned(), None);
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         match arg.as_str() {
-            "--device" => device = Some(args.next().ok_or("--device needs a URL")?),
-            "--user" => user = args.next().ok_or("--user needs a name")?,
-            "--help" | "-h" => {
-                return Err("usage: [--device http://ADDRESS --user NAME] [PHOTO]".into());
-            }
+            "--device" => device = Some(args.next().ok_or_else(usage)?),
+            "--user" => user = args.next().ok_or_else(usage)?,
+            "--help" | "-h" => return Err(usage()),
             path => photo = Some(path.to_owned()),
         }
     }

@@ -5,10 +5,13 @@ use isapi::blocking::Client;
 use isapi::system::DeviceInfoGet;
 use std::time::Duration;
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> Result<(), examples::Failure> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [url, user, password, times, pause] = args.as_slice() else {
-        return Err("usage: interop_client URL USER PASSWORD TIMES PAUSE_MS".into());
+        return Err(std::io::Error::other(
+            "usage: interop_client URL USER PASSWORD TIMES PAUSE_MS",
+        )
+        .into());
     };
     let client = Client::connect(url, user.as_str(), password.as_str())?;
     for _ in 0..times.parse()? {

@@ -9,7 +9,7 @@ use isapi::photo::prepare;
 use isapi::{Client, system::DeviceInfoGet};
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> Result<(), examples::Failure> {
     let target = examples::target()?;
     let terminal = Client::connect(&target.url, &target.user, target.password.clone())?;
 

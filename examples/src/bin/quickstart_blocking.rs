@@ -8,7 +8,7 @@ use isapi::flow::{Enrollment, enroll, remove};
 use isapi::photo::prepare;
 use isapi::{blocking::Client, system::DeviceInfoGet};
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> Result<(), examples::Failure> {
     let target = examples::target()?;
     let terminal = Client::connect(&target.url, &target.user, target.password.clone())?;
 

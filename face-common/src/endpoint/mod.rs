@@ -70,3 +70,7 @@ pub trait Serve: Endpoint + Sized {
     /// Writes the reply.
     fn encode(reply: &Self::Reply) -> Result<Response, EncodeError>;
 }
+
+#[cfg(test)]
+#[cfg(feature = "server")]
+mod tests;

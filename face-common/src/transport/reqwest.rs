@@ -4,7 +4,6 @@ use super::TotalTimeout;
 use super::options::{HttpOptions, configure, setup_error};
 use crate::endpoint::Request;
 use crate::error::{EncodeError, TransportError};
-use bytes::Bytes;
 
 /// The async HTTP client.
 #[cfg(feature = "async")]
@@ -78,6 +77,7 @@ impl super::BlockingTransport for ReqwestBlocking {
         &self,
         request: Request,
     ) -> Result<http::Response<super::BlockingBody>, TransportError> {
+        use bytes::Bytes;
         use std::io::Read;
         use std::time::Instant;
 

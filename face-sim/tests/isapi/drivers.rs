@@ -76,6 +76,48 @@ async fn through_diqwest() {
     whole_path!(&terminal, &client, await);
 }
 
+/// Other people's server, with our server halves plugged in.
+#[tokio::test]
+async fn against_wiremock() {
+    use isapi::access_control::{UserInfoPage, UserInfoSearch};
+    use isapi::common::endpoint::Serve;
+    use wiremock::matchers::{body_partial_json, method, path, query_param};
+    use wiremock::{Mock, MockServer, ResponseTemplate};
+
+    let server = MockServer::start().await;
+    Mock::given(method("POST"))
+        .and(path("/gate/ISAPI/AccessControl/UserInfo/Search"))
+        .and(query_param("format", "json"))
+        .and(body_partial_json(
+            serde_json::json!({"UserInfoSearchCond": {"maxResults": 30}}),
+        ))
+        .respond_with(|seen: &wiremock::Request| {
+            let mut request = Request::new(Bytes::from(seen.body.clone()));
+            *request.method_mut() = "POST".parse().unwrap();
+            let search = UserInfoSearch::from_request(&request).unwrap();
+            let total = 70;
+            let people = (search.position..(search.position + 30).min(total))
+                .map(|n| crate::person(&n.to_string()));
+            let reply =
+                UserInfoSearch::encode(&UserInfoPage::answer(&search, people.collect(), total))
+                    .unwrap();
+            ResponseTemplate::new(200).set_body_raw(reply.body().to_vec(), "application/json")
+        })
+        .expect(3)
+        .mount(&server)
+        .await;
+    let client =
+        isapi::Client::connect(&format!("{}/gate", server.uri()), "admin", "unused").unwrap();
+    let people = client.pages(UserInfoSearch::all()).collect().await.unwrap();
+    assert_eq!(
+        people
+            .iter()
+            .map(|p| p.employee_no.to_string())
+            .collect::<Vec<_>>(),
+        (0..70).map(|n| n.to_string()).collect::<Vec<_>>()
+    );
+}
+
 /// An HTTP client of thirty lines: one connection per request.
 fn by_hand(request: Request) -> Result<Response, TransportError> {
     let send = || -> std::io::Result<Vec<u8>> {

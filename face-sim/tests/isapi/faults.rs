@@ -54,7 +54,13 @@ fn broken_connections_may_have_been_heard() {
     ] {
         let (terminal, client) = ready();
         terminal.faults().next("", fault.clone());
+        terminal.record().clear();
         let error = client.call(&DeviceInfoGet).unwrap_err();
+        assert_eq!(
+            terminal.record().len(),
+            1,
+            "repeated behind the caller's back"
+        );
         assert_eq!(
             (error.kind(), error.was_sent(), error.is_retryable()),
             (ErrorKind::Unreachable, Sent::Maybe, true),

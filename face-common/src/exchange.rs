@@ -3,20 +3,30 @@
 //! Sans-IO: whoever owns the socket asks [`Exchange::ask`] what to send and hands back what came.
 
 use crate::auth::{After, Auth, Before, Env};
-use crate::endpoint::{Request, Response};
+use crate::endpoint::{Request, Response, Shown};
 use crate::error::AuthError;
+use std::fmt;
 
 /// How much of a response that is about to be replaced by a resend is read, so that the connection can be used again.
 /// A longer one is not worth it; dropping it closes the connection.
 pub const DRAIN_LIMIT: usize = 64 * 1024;
 
 /// What to send next.
-#[derive(Debug)]
 pub enum Ask {
     /// The call itself. Its response's head goes to [`Exchange::head`].
     Send(Request),
     /// A probe. Its whole response goes to [`Exchange::preflight`].
     Preflight(Request),
+}
+
+impl fmt::Debug for Ask {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, request) = match self {
+            Self::Send(request) => ("Send", request),
+            Self::Preflight(request) => ("Preflight", request),
+        };
+        f.debug_tuple(name).field(&Shown(request)).finish()
+    }
 }
 
 /// One call under way.
@@ -41,13 +51,20 @@ pub enum Ask {
 /// };
 /// # Ok::<(), face_common::AuthError>(())
 /// ```
-#[derive(Debug)]
 pub struct Exchange<'a, A: Auth> {
     auth: &'a A,
     request: Request,
     ticket: A::Ticket,
     probes: u8,
     resent: bool,
+}
+
+impl<A: Auth> fmt::Debug for Exchange<'_, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Exchange")
+            .field(&Shown(&self.request))
+            .finish()
+    }
 }
 
 impl<'a, A: Auth> Exchange<'a, A> {

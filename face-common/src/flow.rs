@@ -18,7 +18,7 @@
 //! # }
 //! ```
 
-use crate::endpoint::{Endpoint, Protocol, Request, Response};
+use crate::endpoint::{Endpoint, Protocol, Request, Response, Shown};
 use crate::error::{EncodeError, Error};
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -208,7 +208,6 @@ pub enum Step<P: Protocol, T, E = Error<<P as Protocol>::Fault>> {
 }
 
 /// A request the flow wants sent.
-#[derive(Debug)]
 pub struct Asked<P: Protocol, T, E> {
     request: Request,
     idempotent: bool,
@@ -229,6 +228,12 @@ impl<P: Protocol, T, E: From<Error<P::Fault>>> Asked<P, T, E> {
     /// Hands the outcome to the flow, which goes on.
     pub fn reply(self, outcome: Outcome<P>) -> Step<P, T, E> {
         self.flow.answer(Answer::Reply(outcome))
+    }
+}
+
+impl<P: Protocol, T, E> fmt::Debug for Asked<P, T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Asked").field(&Shown(&self.request)).finish()
     }
 }
 

@@ -25,6 +25,21 @@ pub type Request = ::http::Request<Bytes>;
 /// A response with its whole body.
 pub type Response = ::http::Response<Bytes>;
 
+/// A request for `Debug`: method, path and size. Headers hold credentials, and bodies hold faces.
+pub(crate) struct Shown<'a>(pub(crate) &'a Request);
+
+impl std::fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{} {} ({} bytes)",
+            self.0.method(),
+            self.0.uri().path(),
+            self.0.body().len()
+        )
+    }
+}
+
 /// The vendor's own error, raw code kept, with its meaning in shared words.
 pub trait Fault: std::error::Error + Send + Sync + 'static {
     /// What it means.

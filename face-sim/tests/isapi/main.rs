@@ -12,6 +12,7 @@ mod drivers;
 mod faults;
 mod flows;
 mod login;
+mod secrets;
 mod strict;
 mod tls;
 

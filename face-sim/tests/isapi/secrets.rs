@@ -1,0 +1,116 @@
+//! No password and no face in anything that can be printed.
+
+use crate::{enrollment, photo};
+use face_sim::Terminal;
+use isapi::Secret;
+use isapi::access_control::{RemoteControlDoor, UserInfo, UserInfoRecord};
+use isapi::common::auth::NoAuth;
+use isapi::common::auth::digest::DigestAuth;
+use isapi::common::client::Incremental;
+use isapi::common::exchange::Exchange;
+use isapi::common::flow::Step;
+use isapi::common::transport::{Diqwest, HttpOptions};
+use isapi::common::wire::base64::Base64Photo;
+use isapi::common::wire::multipart;
+use isapi::event::EventDecoder;
+use isapi::flow::enroll;
+use isapi::intelligent::{FaceRecord, FdSetUp};
+use isapi::system::DeviceInfoGet;
+use std::fmt::Debug;
+
+const PASSWORD: &str = "open-sesame-4711";
+/// A piece of the photo as `Debug` of bytes and of numbers would show it.
+const FACE: [&str; 2] = ["\\xff\\xd8\\xff", "255, 216, 255"];
+
+#[test]
+fn nothing_that_holds_one_shows_it() {
+    let secret = Secret::from(PASSWORD);
+    let jpeg = photo().jpeg().clone();
+    let mut person = UserInfo::employee("7", "Ada").unwrap();
+    person.password = Some(secret.clone());
+    let mut door = RemoteControlDoor::open(1);
+    door.password = Some(secret.clone());
+    let digest = DigestAuth::new("admin", PASSWORD);
+    let client = isapi::blocking::Client::connect("http://192.0.2.1", "admin", PASSWORD).unwrap();
+    let upload = FdSetUp::photo(FaceRecord::of(crate::no("7")), jpeg.clone());
+    let form = isapi::common::endpoint::ToForm::to_form(&upload).unwrap();
+    let (kind, body) = form.build().unwrap();
+    let parts = multipart::read_all(kind.to_str().unwrap(), body).unwrap();
+    let request = isapi::Endpoint::to_request(&upload).unwrap();
+    let exchange = Exchange::new(&NoAuth, request.clone());
+    let enrolment = enrollment("7");
+    let mut decoder = EventDecoder::new(b"B");
+    decoder.push("--B\r\nContent-Length: 100\r\n\r\n{\"eventType\":\"AccessControllerEvent\",\"AccessControllerEvent\":{\"majorEventType\":5,\"subEventType\":75,\"picturesNumber\":1}}\r\n--B\r\nContent-Type: image/jpeg\r\n\r\n".into()).unwrap();
+    decoder.push(jpeg.clone()).unwrap();
+    decoder.push("\r\n--B\r\n".into()).unwrap();
+    let event = decoder.next_item().unwrap().unwrap();
+    assert_eq!(event.pictures[0].data, jpeg);
+
+    // A flow stands at its photo after two calls.
+    let mut step = enroll(enrolment.clone()).start();
+    let mut steps = Vec::new();
+    for reply in [
+        r#"{"UserInfoSearch":{"responseStatusStrg":"NO MATCH"}}"#,
+        "",
+    ] {
+        steps.push(format!("{step:?}"));
+        let Step::Send(asked) = step else {
+            panic!("{step:?}")
+        };
+        step = asked.reply(Ok(http::Response::new(reply.into())));
+    }
+    let asked = isapi::common::exchange::Ask::Send(request);
+    let diqwest = Diqwest::new("admin", &secret, &HttpOptions::default()).unwrap();
+
+    let all: [(&str, &dyn Debug); 19] = [
+        ("Secret", &secret),
+        ("UserInfo", &person),
+        ("UserInfoRecord", &UserInfoRecord(person.clone())),
+        ("RemoteControlDoor", &door),
+        ("DigestAuth", &digest),
+        ("Client", &client),
+        ("Diqwest", &diqwest),
+        ("Photo", &photo()),
+        ("Base64Photo", &Base64Photo(jpeg)),
+        ("FdSetUp", &upload),
+        ("Form", &form),
+        ("Part", &parts),
+        ("Exchange", &exchange),
+        ("Ask", &asked),
+        ("Enrollment", &enrolment),
+        ("Step", &step),
+        ("steps", &steps),
+        ("EventDecoder", &decoder),
+        ("Event", &event),
+    ];
+    for (name, value) in all {
+        let text = format!("{value:?}{value:#?}");
+        assert!(!text.contains(PASSWORD), "{name}: {text}");
+        assert!(
+            FACE.iter().all(|piece| !text.contains(piece)),
+            "{name}: {text}"
+        );
+        assert!(
+            text.len() < 5000,
+            "{name} is long enough to hold a face: {} characters",
+            text.len()
+        );
+    }
+}
+
+#[test]
+fn errors_show_no_password() {
+    let terminal = Terminal::start().unwrap();
+    let client =
+        isapi::blocking::Client::connect(&terminal.url(), terminal.user(), PASSWORD).unwrap();
+    for _ in 0..2 {
+        let error = client.call(&DeviceInfoGet).unwrap_err();
+        let mut text = format!("{error:?} {error}");
+        let mut source = std::error::Error::source(&error);
+        while let Some(cause) = source {
+            text.push_str(&format!("{cause:?} {cause}"));
+            source = cause.source();
+        }
+        assert!(!text.contains(PASSWORD), "{text}");
+    }
+}

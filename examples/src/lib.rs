@@ -88,3 +88,12 @@ impl Target {
         }
     }
 }
+
+/// The code in the READMEs, compiled.
+#[cfg(doctest)]
+mod readmes {
+    #[doc = include_str!("../../README.md")]
+    struct _Workspace;
+    #[doc = include_str!("../../isapi/README.md")]
+    struct _Isapi;
+}

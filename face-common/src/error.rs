@@ -1,7 +1,6 @@
 //! One error for every crate: what happened, whether it was sent, whether to retry, and what the vendor said.
 
 use crate::codes::ErrorKind;
-use crate::endpoint::Fault;
 use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
@@ -18,6 +17,14 @@ pub enum Sent {
     Maybe,
     /// The device answered.
     Yes,
+}
+
+/// The vendor's own error, raw code kept, with its meaning in shared words.
+pub trait Fault: std::error::Error + Send + Sync + 'static {
+    /// What it means.
+    fn kind(&self) -> ErrorKind;
+    /// The vendor's code as it came, where there was one.
+    fn vendor_code(&self) -> Option<Cow<'_, str>>;
 }
 
 /// The error of a call.

@@ -25,8 +25,8 @@ pub mod transport;
 pub mod wire;
 
 pub use codes::ErrorKind;
-pub use endpoint::{Endpoint, Fault, Protocol, Request, Response};
-pub use error::{AuthError, DecodeError, EncodeError, Error, Sent, TransportError};
+pub use endpoint::{Endpoint, Protocol, Request, Response};
+pub use error::{AuthError, DecodeError, EncodeError, Error, Fault, Sent, TransportError};
 pub use secret::Secret;
 
 /// What the macros of this crate name in the crates that use them. Not a public interface.

@@ -1,8 +1,8 @@
 //! A protocol small enough to test the floors above with.
 
 use crate::codes::ErrorKind;
-use crate::endpoint::{Endpoint, Fault, Protocol, Request, Response};
-use crate::error::{DecodeError, EncodeError};
+use crate::endpoint::{Endpoint, Protocol, Request, Response};
+use crate::error::{DecodeError, EncodeError, Fault};
 use bytes::Bytes;
 use std::borrow::Cow;
 

@@ -10,8 +10,8 @@ pub use asynchronous::{Client, Opened, Pages};
 pub use base_url::BaseUrl;
 
 use crate::auth::{Auth, Env};
-use crate::endpoint::{Endpoint, Fault, Protocol, Request, Response};
-use crate::error::{DecodeError, EncodeError, Error};
+use crate::endpoint::{Endpoint, Protocol, Request, Response};
+use crate::error::{DecodeError, EncodeError, Error, Fault};
 use crate::transport::TotalTimeout;
 use bytes::{Bytes, BytesMut};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};

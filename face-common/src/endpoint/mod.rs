@@ -15,10 +15,8 @@ pub use self::http::{
 #[cfg(feature = "server")]
 pub use self::http::{FromForm, from_form_request};
 
-use crate::codes::ErrorKind;
-use crate::error::{DecodeError, EncodeError};
+use crate::error::{DecodeError, EncodeError, Fault};
 use bytes::Bytes;
-use std::borrow::Cow;
 
 /// A request in origin form: the URI is path and query alone, the base URL is joined by the client.
 pub type Request = ::http::Request<Bytes>;
@@ -38,14 +36,6 @@ impl std::fmt::Debug for Shown<'_> {
             self.0.body().len()
         )
     }
-}
-
-/// The vendor's own error, raw code kept, with its meaning in shared words.
-pub trait Fault: std::error::Error + Send + Sync + 'static {
-    /// What it means.
-    fn kind(&self) -> ErrorKind;
-    /// The vendor's code as it came, where there was one.
-    fn vendor_code(&self) -> Option<Cow<'_, str>>;
 }
 
 /// What all endpoints of one vendor have in common: how a reply says that it is an error.

@@ -5,6 +5,7 @@
 
 mod faces;
 mod login;
+mod part;
 mod people;
 mod reply;
 mod state;

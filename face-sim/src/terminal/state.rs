@@ -1,5 +1,5 @@
 use super::reply::Refusal;
-use super::{LockBody, stream};
+use super::{LockBody, part};
 use bytes::Bytes;
 use face_common::time::Timestamp;
 use isapi::access_control::{AccessControlCapabilities, RemoteControlDoor, UserInfo};
@@ -190,22 +190,22 @@ impl State {
         event.device_name = Some("Access Controller".to_owned());
         event.time = Some(Timestamp::at(self.now_ms(), 0));
         event.current_event = Some(true);
-        self.tell(stream::access(&event));
+        self.tell(part::access(&event));
         self.log.push(event);
         serial
     }
 
     pub(super) fn heartbeat(&mut self) {
-        let beat = stream::heartbeat(&Timestamp::at(self.now_ms(), 0));
+        let beat = part::heartbeat(&Timestamp::at(self.now_ms(), 0));
         self.tell(beat);
     }
 
     /// A listener that does not keep up, or has gone, loses its place.
-    pub(super) fn tell(&mut self, part: Bytes) {
+    pub(super) fn tell(&mut self, bytes: Bytes) {
         if self
             .listener
             .as_ref()
-            .is_some_and(|listener| listener.try_send(part).is_err())
+            .is_some_and(|listener| listener.try_send(bytes).is_err())
         {
             self.listener = None;
         }

@@ -1,12 +1,10 @@
+use super::part;
 use super::reply::Refusal;
 use super::state::State;
 use crate::net::Answer;
-use bytes::Bytes;
 use face_common::Request;
 use face_common::time::Timestamp;
 use http::header::CONTENT_TYPE;
-use isapi::event::AccessEvent;
-use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 /// How far a listener may lag behind, in parts.
@@ -22,7 +20,7 @@ pub(super) fn open(state: &mut State, request: &Request) -> Answer {
     if state.quirks.replays_log {
         for mut event in state.log.clone() {
             event.current_event = Some(false);
-            state.tell(access(&event));
+            state.tell(part::access(&event));
         }
     }
     let pause = state.quirks.heartbeat;
@@ -35,7 +33,10 @@ pub(super) fn open(state: &mut State, request: &Request) -> Answer {
             let Some(listener) = listener.upgrade() else {
                 return;
             };
-            if listener.try_send(heartbeat(&Timestamp::at(0, 0))).is_err() {
+            if listener
+                .try_send(part::heartbeat(&Timestamp::at(0, 0)))
+                .is_err()
+            {
                 return;
             }
         }
@@ -48,33 +49,4 @@ pub(super) fn open(state: &mut State, request: &Request) -> Answer {
         http::HeaderValue::from_static("multipart/mixed; boundary=MIME_boundary"),
     );
     Answer::Stream(head, receiver)
-}
-
-pub(super) fn access(event: &AccessEvent) -> Bytes {
-    let mut detail = serde_json::to_value(event).unwrap_or_default();
-    // In the stream the time stands outside.
-    let time = detail.as_object_mut().and_then(|d| d.remove("time"));
-    part(&json!({
-        "ipAddress": "192.0.2.64", "portNo": 80, "protocol": "HTTP", "macAddress": "00:00:5e:00:53:01", "channelID": 1,
-        "dateTime": time, "activePostCount": 1, "eventType": "AccessControllerEvent", "eventState": "active",
-        "eventDescription": "Access Controller Event", "AccessControllerEvent": detail,
-    }))
-}
-
-pub(super) fn heartbeat(time: &Timestamp) -> Bytes {
-    part(&json!({
-        "ipAddress": "192.0.2.64", "portNo": 80, "protocol": "HTTP", "macAddress": "00:00:5e:00:53:01", "channelID": 1,
-        "dateTime": time.as_str(), "activePostCount": 0, "eventType": "videoloss", "eventState": "inactive",
-        "eventDescription": "videoloss alarm",
-    }))
-}
-
-/// Length of the body without the line break behind it, and no boundary until the next event.
-fn part(value: &Value) -> Bytes {
-    let body = format!("{value:#}");
-    format!(
-        "--MIME_boundary\r\nContent-Type: application/json; charset=\"UTF-8\"\r\nContent-Length: {}\r\n\r\n{body}\r\n",
-        body.len()
-    )
-    .into()
 }

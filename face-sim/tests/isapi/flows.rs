@@ -85,6 +85,15 @@ fn a_failed_enrolment_is_rolled_back_where_asked_and_only_for_new_people() {
         (error.left_behind(), terminal.people()),
         (LeftBehind::Nothing, 0)
     );
+    // Taken away and looked for: that is known even where it is not known whether the photo arrived.
+    terminal.faults().next("FDSetUp", Fault::ActAndClose);
+    let error = client
+        .run(enroll(enrollment("7").roll_back_on_failure()))
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.left_behind(), terminal.people()),
+        (ErrorKind::Unreachable, LeftBehind::Nothing, 0)
+    );
     client.call(&UserInfoRecord(person("8"))).unwrap();
     let error = client
         .run(enroll(enrollment("8").roll_back_on_failure()))

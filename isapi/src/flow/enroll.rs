@@ -201,7 +201,7 @@ pub fn enroll(enrollment: Enrollment) -> Flow<Enrolled, EnrollError> {
         let part = match put_photo(&wire, face).await {
             Ok(part) => part,
             Err(source) => {
-                let left = unless_maybe_done(&source, undo(left).await);
+                let left = undo(unless_maybe_done(&source, left)).await;
                 return Err(EnrollError::Call {
                     doing: "putting the photo on file",
                     left,

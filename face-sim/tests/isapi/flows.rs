@@ -4,16 +4,27 @@ use face_sim::net::Fault;
 use face_sim::terminal::Quirks;
 use isapi::ErrorKind;
 use isapi::access_control::{
-    AcsEventSearch, RemoteControlDoor, UserInfoCount, UserInfoDetailDeleteAll, UserInfoRecord,
-    UserInfoSearch,
+    AccessControlCapabilitiesGet, AcsEventSearch, RemoteControlDoor, UserInfoCount,
+    UserInfoDetailDeleteAll, UserInfoRecord, UserInfoSearch,
 };
 use isapi::flow::{EnrollError, Enrollment, LeftBehind, RemoveError, enroll, remove};
 use isapi::intelligent::{FdSearch, PhotoPart};
+use isapi::system::DeviceInfoGet;
 
 fn terminal(change: impl FnOnce(&mut Quirks)) -> Terminal {
     let terminal = Terminal::start().unwrap();
     terminal.set_quirks(change);
     terminal
+}
+
+#[test]
+fn the_terminal_says_what_it_is_and_what_it_can_do() {
+    let terminal = terminal(|q| q.has_detail_delete = false);
+    let client = connect(&terminal);
+    assert_eq!(client.call(&DeviceInfoGet).unwrap().device_type, "ACS");
+    let can = client.call(&AccessControlCapabilitiesGet).unwrap();
+    assert!(can.supports("UserInfo") && can.supports("RemoteControlDoor"));
+    assert!(!can.supports("UserInfoDetailDelete") && !can.supports("Consume"));
 }
 
 #[test]

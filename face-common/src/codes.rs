@@ -71,6 +71,12 @@ macro_rules! open_string_enum {
                 $crate::wire::lenient::text(d).map(|text| Self::from(text.as_str()))
             }
         }
+
+        impl $crate::wire::member::Member for $name {
+            fn read<'de, D: $crate::__private::serde::Deserializer<'de>>(d: D) -> ::std::result::Result<::std::option::Option<Self>, D::Error> {
+                Ok($crate::wire::lenient::opt_text(d)?.map(|text| Self::from(text.as_str())))
+            }
+        }
     };
 }
 
@@ -130,6 +136,12 @@ macro_rules! open_int_enum {
         impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(d: D) -> ::std::result::Result<Self, D::Error> {
                 $crate::wire::lenient::number::<$int, D>(d).map(Self::from)
+            }
+        }
+
+        impl $crate::wire::member::Member for $name {
+            fn read<'de, D: $crate::__private::serde::Deserializer<'de>>(d: D) -> ::std::result::Result<::std::option::Option<Self>, D::Error> {
+                Ok($crate::wire::lenient::opt_number::<$int, D>(d)?.map(Self::from))
             }
         }
     };

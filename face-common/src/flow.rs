@@ -81,7 +81,7 @@ impl<P: Protocol> Wire<P> {
             Answer::Reply(outcome) => {
                 let response = outcome?;
                 P::check(&response).map_err(Error::Fault)?;
-                E::decode(&response).map_err(|e| e.at(E::NAME).into())
+                endpoint.decode(&response).map_err(|e| e.at(E::NAME).into())
             }
             Answer::Elapsed => Err(EncodeError::StalledFlow.into()),
         }

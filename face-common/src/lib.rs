@@ -7,6 +7,10 @@
 //! With no features this crate does no I/O: endpoints turn into [`Request`]s and [`Response`]s turn into replies,
 //! credentials are added by [`auth`], and whoever owns the socket drives an [`exchange`] or a [`flow`].
 
+// The macros name this crate from outside, and its own tests use them too.
+#[allow(unused_extern_crates)]
+extern crate self as face_common;
+
 pub mod auth;
 pub mod client;
 pub mod codes;
@@ -35,4 +39,9 @@ pub mod __private {
     pub use bytes::Bytes;
     pub use http;
     pub use serde;
+
+    /// The path of a member's members.
+    pub fn below(at: &str, field: &str) -> String {
+        format!("{at}{field}.")
+    }
 }

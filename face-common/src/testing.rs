@@ -53,7 +53,7 @@ impl Endpoint for Ask {
         Ok(http::Request::get(self.0).body(Bytes::new())?)
     }
 
-    fn decode(response: &Response) -> Result<String, DecodeError> {
+    fn decode(&self, response: &Response) -> Result<String, DecodeError> {
         String::from_utf8(response.body().to_vec())
             .map_err(|e| DecodeError::new("", e, response.body()))
     }

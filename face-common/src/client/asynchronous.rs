@@ -109,7 +109,7 @@ impl<P: Protocol, T: AsyncTransport, A: Auth> Client<P, T, A> {
         let whole = self.whole(endpoint.to_request()?, E::IDEMPOTENT);
         #[cfg(feature = "tracing")]
         let whole = tracing::Instrument::instrument(whole, super::span(E::NAME));
-        judge::<E, A>(&self.inner.auth, &whole.await?)
+        judge(endpoint, &self.inner.auth, &whole.await?)
     }
 
     /// Runs a flow to its end.
@@ -154,13 +154,13 @@ impl<P: Protocol, T: AsyncTransport, A: Auth> Client<P, T, A> {
             .await?
             .into_parts();
         let empty = http::Response::from_parts(head.clone(), bytes::Bytes::new());
-        match E::decode(&empty) {
+        match endpoint.decode(&empty) {
             Ok(decoder) if head.status.is_success() => Ok(Opened::new(body, decoder)),
             _ => {
                 let response = self
                     .gather(http::Response::from_parts(head, body), E::IDEMPOTENT)
                     .await?;
-                judge::<E, A>(&self.inner.auth, &response)
+                judge(endpoint, &self.inner.auth, &response)
                     .map(|decoder| Opened::new(Box::pin(stream::empty()), decoder))
             }
         }

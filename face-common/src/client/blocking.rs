@@ -105,7 +105,7 @@ impl<P: Protocol, T: BlockingTransport, A: Auth> Client<P, T, A> {
         #[cfg(feature = "tracing")]
         let _span = super::span(E::NAME).entered();
         let response = self.whole(endpoint.to_request()?, E::IDEMPOTENT)?;
-        judge::<E, A>(&self.inner.auth, &response)
+        judge(endpoint, &self.inner.auth, &response)
     }
 
     /// Runs a flow to its end.
@@ -149,12 +149,12 @@ impl<P: Protocol, T: BlockingTransport, A: Auth> Client<P, T, A> {
             .exchange(endpoint.to_request()?, E::IDEMPOTENT, None)?
             .into_parts();
         let empty = http::Response::from_parts(head.clone(), bytes::Bytes::new());
-        match E::decode(&empty) {
+        match endpoint.decode(&empty) {
             Ok(decoder) if head.status.is_success() => Ok(Opened::new(body, decoder)),
             _ => {
                 let response =
                     self.gather(http::Response::from_parts(head, body), E::IDEMPOTENT)?;
-                judge::<E, A>(&self.inner.auth, &response)
+                judge(endpoint, &self.inner.auth, &response)
                     .map(|decoder| Opened::new(Box::new(std::iter::empty()), decoder))
             }
         }

@@ -88,11 +88,12 @@ fn stamp<F>(mut error: crate::error::TransportError, idempotent: bool) -> Error<
 
 /// Checks and decodes a whole reply, and lets the auth scheme hear of a refusal.
 fn judge<E: Endpoint, A: Auth>(
+    endpoint: &E,
     auth: &A,
     response: &Response,
 ) -> Result<E::Reply, CallError<E::Protocol>> {
     checked::<E::Protocol, A>(auth, response)?;
-    E::decode(response).map_err(|e| e.at(E::NAME).into())
+    endpoint.decode(response).map_err(|e| e.at(E::NAME).into())
 }
 
 fn checked<P: Protocol, A: Auth>(auth: &A, response: &Response) -> Result<(), CallError<P>> {

@@ -114,18 +114,6 @@ pub trait OwnReply: Sized {
     fn to_response(&self) -> Result<Response, EncodeError>;
 }
 
-/// Whether a request has this method and path, and every query parameter that `path` names.
-pub fn is(request: &Request, method: &Method, path: &str) -> bool {
-    let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    let has = request.uri().query().unwrap_or_default();
-    request.method() == method
-        && request.uri().path() == path
-        && query
-            .split('&')
-            .filter(|q| !q.is_empty())
-            .all(|q| has.split('&').any(|h| h == q))
-}
-
 /// A JSON response.
 pub fn json_response<T: Serialize>(root: Option<&str>, value: &T) -> Result<Response, EncodeError> {
     response("application/json", json::to_bytes(root, value)?)

@@ -8,6 +8,8 @@
 ///
 /// * `body root "X"`: the fields under a root object; `body bare`: without one; no `body`: a `GET`-like call on a unit
 ///   struct.
+/// * A path may hold fields of the struct: `Plan { no }: GET "/plans/{no}"`; they are escaped. `body root "X" in field` then
+///   takes the body from one field. `{}` stands for a path without fields whose body is one field.
 /// * `reply root "X" => T`, `reply bare => T`: a JSON reply read into `T`; `reply own => T`: `T` reads the response itself
 ///   ([`OwnReply`](crate::endpoint::OwnReply)).
 /// * `check function` at the end: called before anything is written, to hold the fields against documented limits.
@@ -36,7 +38,7 @@
 /// ```
 #[macro_export]
 macro_rules! json_endpoint {
-    ($protocol:ty, $name:ident: $method:ident $path:literal, $(body $body:ident $($body_root:literal)?,)? reply $reply:ident $($reply_root:literal)? => $ty:ty, $again:ident $(, check $check:path)?) => {
+    ($protocol:ty, $name:ident $({ $($arg:ident),* })?: $method:ident $path:literal, $(body $body:ident $($body_root:literal)? $(in $field:ident)?,)? reply $reply:ident $($reply_root:literal)? => $ty:ty, $again:ident $(, check $check:path)?) => {
         impl $crate::Endpoint for $name {
             type Protocol = $protocol;
             type Reply = $ty;
@@ -45,10 +47,11 @@ macro_rules! json_endpoint {
 
             fn to_request(&self) -> ::std::result::Result<$crate::Request, $crate::EncodeError> {
                 $($check(self)?;)?
-                $crate::__json_request!(self, $method, $path $(, $body $($body_root)?)?)
+                let path = $crate::__endpoint_path!(self, $path $(, $($arg),*)?);
+                $crate::__json_request!(self, $method, &path $(, $body $($body_root)? $(in $field)?)?)
             }
 
-            fn decode(response: &$crate::Response) -> ::std::result::Result<Self::Reply, $crate::DecodeError> {
+            fn decode(&self, response: &$crate::Response) -> ::std::result::Result<Self::Reply, $crate::DecodeError> {
                 $crate::__json_decode!(response, $reply $($reply_root)?)
             }
         }
@@ -60,7 +63,7 @@ macro_rules! json_endpoint {
             }
 
             fn from_request(request: &$crate::Request) -> ::std::result::Result<Self, $crate::DecodeError> {
-                $crate::__json_from_request!(request $(, $body $($body_root)?)?)
+                $crate::__endpoint_from_request!(json request, $path, { $($($arg)*)? } $($body $($body_root)? $(in $field)?)?)
             }
 
             fn encode(reply: &Self::Reply) -> ::std::result::Result<$crate::Response, $crate::EncodeError> {
@@ -74,7 +77,7 @@ macro_rules! json_endpoint {
 /// naming the document's root element (checked on reading), and `attrs` the root's attributes when writing.
 #[macro_export]
 macro_rules! xml_endpoint {
-    ($protocol:ty, $name:ident: $method:ident $path:literal, attrs $attrs:expr, $(body root $body_root:literal,)? reply $reply:ident $($reply_root:literal)? => $ty:ty, $again:ident $(, check $check:path)?) => {
+    ($protocol:ty, $name:ident $({ $($arg:ident),* })?: $method:ident $path:literal, attrs $attrs:expr, $(body root $body_root:literal $(in $field:ident)?,)? reply $reply:ident $($reply_root:literal)? => $ty:ty, $again:ident $(, check $check:path)?) => {
         impl $crate::Endpoint for $name {
             type Protocol = $protocol;
             type Reply = $ty;
@@ -83,10 +86,11 @@ macro_rules! xml_endpoint {
 
             fn to_request(&self) -> ::std::result::Result<$crate::Request, $crate::EncodeError> {
                 $($check(self)?;)?
-                $crate::__xml_request!(self, $method, $path, $attrs $(, $body_root)?)
+                let path = $crate::__endpoint_path!(self, $path $(, $($arg),*)?);
+                $crate::__xml_request!(self, $method, &path, $attrs $(, $body_root $(in $field)?)?)
             }
 
-            fn decode(response: &$crate::Response) -> ::std::result::Result<Self::Reply, $crate::DecodeError> {
+            fn decode(&self, response: &$crate::Response) -> ::std::result::Result<Self::Reply, $crate::DecodeError> {
                 $crate::__xml_decode!(response, $reply $($reply_root)?)
             }
         }
@@ -98,7 +102,7 @@ macro_rules! xml_endpoint {
             }
 
             fn from_request(request: &$crate::Request) -> ::std::result::Result<Self, $crate::DecodeError> {
-                $crate::__xml_from_request!(request $(, $body_root)?)
+                $crate::__endpoint_from_request!(xml request, $path, { $($($arg)*)? } $(root $body_root $(in $field)?)?)
             }
 
             fn encode(reply: &Self::Reply) -> ::std::result::Result<$crate::Response, $crate::EncodeError> {
@@ -126,7 +130,7 @@ macro_rules! multipart_endpoint {
                 $crate::endpoint::form_request($crate::__private::http::Method::$method, $path, form)
             }
 
-            fn decode(response: &$crate::Response) -> ::std::result::Result<Self::Reply, $crate::DecodeError> {
+            fn decode(&self, response: &$crate::Response) -> ::std::result::Result<Self::Reply, $crate::DecodeError> {
                 $crate::__json_decode!(response, $reply $($reply_root)?)
             }
         }
@@ -151,7 +155,7 @@ macro_rules! multipart_endpoint {
 /// A call without a body whose reply is raw bytes (a picture, a file), returned as [`Bytes`](bytes::Bytes).
 #[macro_export]
 macro_rules! raw_endpoint {
-    ($protocol:ty, $name:ident: $method:ident $path:literal, $again:ident) => {
+    ($protocol:ty, $name:ident $({ $($arg:ident),* })?: $method:ident $path:literal, $again:ident) => {
         impl $crate::Endpoint for $name {
             type Protocol = $protocol;
             type Reply = $crate::__private::Bytes;
@@ -159,10 +163,12 @@ macro_rules! raw_endpoint {
             const IDEMPOTENT: bool = $crate::__endpoint_again!($again);
 
             fn to_request(&self) -> ::std::result::Result<$crate::Request, $crate::EncodeError> {
-                $crate::endpoint::empty_request($crate::__private::http::Method::$method, $path)
+                let path = $crate::__endpoint_path!(self, $path $(, $($arg),*)?);
+                $crate::endpoint::empty_request($crate::__private::http::Method::$method, &path)
             }
 
             fn decode(
+                &self,
                 response: &$crate::Response,
             ) -> ::std::result::Result<Self::Reply, $crate::DecodeError> {
                 ::std::result::Result::Ok(response.body().clone())
@@ -176,9 +182,9 @@ macro_rules! raw_endpoint {
             }
 
             fn from_request(
-                _: &$crate::Request,
+                request: &$crate::Request,
             ) -> ::std::result::Result<Self, $crate::DecodeError> {
-                ::std::result::Result::Ok($name)
+                $crate::__endpoint_from_request!(json request, $path, { $($($arg)*)? })
             }
 
             fn encode(
@@ -203,11 +209,22 @@ macro_rules! __endpoint_again {
 
 #[doc(hidden)]
 #[macro_export]
+macro_rules! __endpoint_path {
+    ($self:ident, $path:literal) => {
+        $path
+    };
+    ($self:ident, $path:literal, $($arg:ident),*) => {
+        $crate::endpoint::fill($path, &[$((stringify!($arg), &$self.$arg as &dyn ::std::fmt::Display)),*])
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
 macro_rules! __json_request {
-    ($self:ident, $method:ident, $path:literal) => {
+    ($self:ident, $method:ident, $path:expr) => {
         $crate::endpoint::empty_request($crate::__private::http::Method::$method, $path)
     };
-    ($self:ident, $method:ident, $path:literal, root $root:literal) => {
+    ($self:ident, $method:ident, $path:expr, root $root:literal) => {
         $crate::endpoint::json_request(
             $crate::__private::http::Method::$method,
             $path,
@@ -215,8 +232,24 @@ macro_rules! __json_request {
             $self,
         )
     };
-    ($self:ident, $method:ident, $path:literal, bare) => {
+    ($self:ident, $method:ident, $path:expr, root $root:literal in $field:ident) => {
+        $crate::endpoint::json_request(
+            $crate::__private::http::Method::$method,
+            $path,
+            Some($root),
+            &$self.$field,
+        )
+    };
+    ($self:ident, $method:ident, $path:expr, bare) => {
         $crate::endpoint::json_request($crate::__private::http::Method::$method, $path, None, $self)
+    };
+    ($self:ident, $method:ident, $path:expr, bare in $field:ident) => {
+        $crate::endpoint::json_request(
+            $crate::__private::http::Method::$method,
+            $path,
+            None,
+            &$self.$field,
+        )
     };
 }
 
@@ -234,18 +267,37 @@ macro_rules! __json_decode {
     };
 }
 
+/// Struct fields out of the path, the body, or both. With neither, the type is a unit struct.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __json_from_request {
-    ($request:ident) => {{
-        let _ = $request;
-        $crate::wire::json::from_slice(None, b"null")
+macro_rules! __endpoint_from_request {
+    ($wire:ident $request:ident, $path:literal, {} root $root:literal) => {
+        $crate::__endpoint_body!($wire $request, root $root)
+    };
+    ($wire:ident $request:ident, $path:literal, {} bare) => {
+        $crate::__endpoint_body!($wire $request, bare)
+    };
+    ($wire:ident $request:ident, $path:literal, { $($arg:ident)* } $($body:ident $($root:literal)? in $field:ident)?) => {{
+        let args = $crate::endpoint::Args::of($path, $request);
+        let _ = &args;
+        ::std::result::Result::Ok(Self {
+            $($arg: args.read(stringify!($arg))?,)*
+            $($field: $crate::__endpoint_body!($wire $request, $body $($root)?)?,)?
+        })
     }};
-    ($request:ident, root $root:literal) => {
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __endpoint_body {
+    (json $request:ident, root $root:literal) => {
         $crate::wire::json::from_slice(Some($root), $request.body())
     };
-    ($request:ident, bare) => {
+    (json $request:ident, bare) => {
         $crate::wire::json::from_slice(None, $request.body())
+    };
+    (xml $request:ident, root $root:literal) => {
+        $crate::wire::xml::from_slice($root, $request.body())
     };
 }
 
@@ -266,16 +318,25 @@ macro_rules! __json_encode {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __xml_request {
-    ($self:ident, $method:ident, $path:literal, $attrs:expr) => {
+    ($self:ident, $method:ident, $path:expr, $attrs:expr) => {
         $crate::endpoint::empty_request($crate::__private::http::Method::$method, $path)
     };
-    ($self:ident, $method:ident, $path:literal, $attrs:expr, $root:literal) => {
+    ($self:ident, $method:ident, $path:expr, $attrs:expr, $root:literal) => {
         $crate::endpoint::xml_request(
             $crate::__private::http::Method::$method,
             $path,
             $root,
             $attrs,
             $self,
+        )
+    };
+    ($self:ident, $method:ident, $path:expr, $attrs:expr, $root:literal in $field:ident) => {
+        $crate::endpoint::xml_request(
+            $crate::__private::http::Method::$method,
+            $path,
+            $root,
+            $attrs,
+            &$self.$field,
         )
     };
 }
@@ -288,18 +349,6 @@ macro_rules! __xml_decode {
     };
     ($response:ident, own) => {
         $crate::endpoint::OwnReply::from_response($response)
-    };
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __xml_from_request {
-    ($request:ident) => {{
-        let _ = $request;
-        $crate::wire::json::from_slice(None, b"null")
-    }};
-    ($request:ident, $root:literal) => {
-        $crate::wire::xml::from_slice($root, $request.body())
     };
 }
 

@@ -2,18 +2,23 @@
 //!
 //! Most endpoints are declared with a macro: [`json_endpoint!`](crate::json_endpoint),
 //! [`xml_endpoint!`](crate::xml_endpoint), [`multipart_endpoint!`](crate::multipart_endpoint) and
-//! [`raw_endpoint!`](crate::raw_endpoint). A path with arguments is written by hand in about twelve lines.
+//! [`raw_endpoint!`](crate::raw_endpoint). What does not fit is written by hand in about twelve lines.
 
 mod http;
 mod macros;
+mod path;
 
 pub use self::http::{
-    OwnReply, ToForm, empty_request, escape, form_request, is, json_request, json_response,
-    request, response, xml_request, xml_response,
+    OwnReply, ToForm, empty_request, escape, form_request, json_request, json_response, request,
+    response, xml_request, xml_response,
 };
 
 #[cfg(feature = "server")]
 pub use self::http::{FromForm, from_form_request};
+
+#[cfg(feature = "server")]
+pub use self::path::Args;
+pub use self::path::{fill, is};
 
 use crate::error::{DecodeError, EncodeError, Fault};
 use bytes::Bytes;
@@ -61,8 +66,8 @@ pub trait Endpoint {
     const IDEMPOTENT: bool;
     /// Writes the request. Limits that can be checked here are, so that nothing wrong is sent.
     fn to_request(&self) -> Result<Request, EncodeError>;
-    /// Reads the reply; only called after [`Protocol::check`].
-    fn decode(response: &Response) -> Result<Self::Reply, DecodeError>;
+    /// Reads the reply to this request; only called after [`Protocol::check`].
+    fn decode(&self, response: &Response) -> Result<Self::Reply, DecodeError>;
 }
 
 /// The server half of an endpoint, for simulators, receivers and tests.

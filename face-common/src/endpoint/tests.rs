@@ -93,7 +93,7 @@ fn both_ways<E: Serve<Reply = Named> + PartialEq + std::fmt::Debug>(
     };
     let response = E::encode(&named).unwrap();
     assert_eq!(response.body(), reply);
-    assert_eq!(E::decode(&response).unwrap(), named);
+    assert_eq!(endpoint.decode(&response).unwrap(), named);
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn forms_and_raw_replies() {
     assert!(Picture::matches(&request) && Picture::from_request(&request).is_ok());
     let picture = Bytes::from_static(b"jpeg");
     assert_eq!(
-        Picture::decode(&Picture::encode(&picture).unwrap()).unwrap(),
+        Picture.decode(&Picture::encode(&picture).unwrap()).unwrap(),
         picture
     );
 }
@@ -184,4 +184,67 @@ fn values_cannot_reach_another_path() {
         escape("a/../b?c&d=#é").to_string(),
         "a%2F..%2Fb%3Fc%26d%3D%23%C3%A9"
     );
+}
+
+#[derive(Debug, PartialEq)]
+struct Plan {
+    no: u32,
+    who: String,
+}
+crate::json_endpoint!(Toy, Plan { no, who }: GET "/plans/{no}/of?format=json&who={who}", reply root "Out" => Named, idempotent);
+
+#[derive(Debug, PartialEq)]
+struct SetPlan {
+    no: u32,
+    plan: Named,
+}
+crate::json_endpoint!(Toy, SetPlan { no }: PUT "/plans/{no}", body root "Plan" in plan, reply root "Out" => Named, idempotent);
+
+#[derive(Debug, PartialEq)]
+struct SetBoth {
+    plan: Named,
+}
+crate::xml_endpoint!(Toy, SetBoth {}: PUT "/plans", attrs ATTRS, body root "Plan" in plan, reply root "Out" => Named, idempotent);
+
+#[test]
+fn fields_stand_in_the_path_escaped_and_in_the_body() {
+    let ada = || Named {
+        name: "Ada".to_owned(),
+    };
+    let out = "{\"Out\":{\"name\":\"Ada\"}}";
+    let plan = Plan {
+        no: 3,
+        who: "a/b c&d".to_owned(),
+    };
+    both_ways(
+        &plan,
+        "GET",
+        "/plans/3/of?format=json&who=a%2Fb%20c%26d",
+        "",
+        out,
+    );
+    let set = SetPlan { no: 3, plan: ada() };
+    both_ways(
+        &set,
+        "PUT",
+        "/plans/3",
+        "{\"Plan\":{\"name\":\"Ada\"}}",
+        out,
+    );
+    let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+    both_ways(
+        &SetBoth { plan: ada() },
+        "PUT",
+        "/plans",
+        &format!("{head}<Plan version=\"2.0\"><name>Ada</name></Plan>"),
+        &format!("{head}<Out version=\"2.0\"><name>Ada</name></Out>"),
+    );
+    for other in ["/plans/3/4", "/plans", "/plans/", "/plan/3"] {
+        let request = ::http::Request::put(other).body(Bytes::new()).unwrap();
+        assert!(!SetPlan::matches(&request), "{other}");
+    }
+    let odd = ::http::Request::put("/plans/x")
+        .body(Bytes::from_static(b"{\"Plan\":{\"name\":\"\"}}"))
+        .unwrap();
+    assert!(SetPlan::matches(&odd) && SetPlan::from_request(&odd).is_err());
 }

@@ -6,16 +6,16 @@
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Unexpected, Visitor};
 use std::{fmt, marker::PhantomData, str::FromStr};
 
-struct Scalar<T>(PhantomData<T>);
+struct Read<T>(PhantomData<T>);
 
 /// A value read from whichever scalar the sender chose; `None` for `null`, a missing value or an empty text.
-trait Lenient: Sized {
+trait Scalar: Sized {
     const WHAT: &'static str;
     fn from_text(text: &str) -> Option<Self>;
     fn from_bool(value: bool) -> Option<Self>;
 }
 
-impl<'de, T: Lenient> Visitor<'de> for Scalar<T> {
+impl<'de, T: Scalar> Visitor<'de> for Read<T> {
     type Value = Option<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -91,7 +91,7 @@ fn element_text<'de, A: MapAccess<'de>>(mut map: A) -> Result<String, A::Error> 
 
 struct Number<T>(T);
 
-impl<T: FromStr> Lenient for Number<T> {
+impl<T: FromStr> Scalar for Number<T> {
     const WHAT: &'static str = "a number, or a number written as text";
 
     fn from_text(text: &str) -> Option<Self> {
@@ -107,7 +107,7 @@ impl<T: FromStr> Lenient for Number<T> {
 
 struct Flag(bool);
 
-impl Lenient for Flag {
+impl Scalar for Flag {
     const WHAT: &'static str = "a boolean, 0 or 1, or one written as text";
 
     fn from_text(text: &str) -> Option<Self> {
@@ -129,8 +129,8 @@ impl Lenient for Flag {
     }
 }
 
-fn opt_scalar<'de, T: Lenient, D: Deserializer<'de>>(d: D) -> Result<Option<T>, D::Error> {
-    d.deserialize_any(Scalar(PhantomData))
+fn opt_scalar<'de, T: Scalar, D: Deserializer<'de>>(d: D) -> Result<Option<T>, D::Error> {
+    d.deserialize_any(Read(PhantomData))
 }
 
 /// A number that must be there.

@@ -3,5 +3,7 @@
 pub mod base64;
 pub mod json;
 pub mod lenient;
+pub mod member;
 pub mod multipart;
+mod record;
 pub mod xml;

@@ -39,7 +39,12 @@ pub fn to_bytes<T: Serialize>(
     let mut out = String::with_capacity(DECLARATION.len() + content.len() + 80);
     out.push_str(DECLARATION);
     out.push_str(head);
+    // A document read from a device and written back brings its own.
+    let tag = tail.split('>').next().unwrap_or_default();
     for (name, value) in attrs {
+        if tag.contains(&format!(" {name}=\"")) {
+            continue;
+        }
         out.push_str(&format!(
             " {name}=\"{}\"",
             quick_xml::escape::escape(*value)

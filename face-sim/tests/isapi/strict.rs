@@ -25,7 +25,7 @@ impl Endpoint for Raw {
         Ok(request.body(self.3.clone().into())?)
     }
 
-    fn decode(response: &Response) -> Result<String, DecodeError> {
+    fn decode(&self, response: &Response) -> Result<String, DecodeError> {
         Ok(String::from_utf8_lossy(response.body()).into_owned())
     }
 }

@@ -251,7 +251,9 @@ mod tests {
             {"major":5,"minor":75,"time":"2025-06-22T10:26:22-04:00","cardType":1,"name":"Ada","cardReaderNo":"1","doorNo":1,
              "employeeNoString":"7","serialNo":3000000000,"userType":"normal","currentVerifyMode":"cardOrFace","mask":"no",
              "pictureURL":"http://192.0.2.10/LOCALS/pic/acsLinkCap/1.jpeg","FaceRect":{"height":0.196,"width":0.111,"x":0.5,"y":0.049},"fieldOfTomorrow":1}]}}"#;
-        let page = AcsEventSearch::decode(&http::Response::new(body.into())).unwrap();
+        let page = AcsEventSearch::all()
+            .decode(&http::Response::new(body.into()))
+            .unwrap();
         let event = &page.events[0];
         assert_eq!(
             (event.major, event.minor, event.serial_no),

@@ -115,7 +115,9 @@ mod tests {
         // Member names of the vendor's guide; no reply of a real terminal is known in public.
         let reply = r#"{"CardInfoSearch":{"searchID":"1","responseStatusStrg":"MORE","numOfMatches":1,"totalMatches":2,
             "CardInfo":[{"employeeNo":"7","cardNo":"1234567890","cardType":"normalCard","leaderCard":"1,3"}]}}"#;
-        let page = CardInfoSearch::decode(&http::Response::new(reply.into())).unwrap();
+        let page = CardInfoSearch::all()
+            .decode(&http::Response::new(reply.into()))
+            .unwrap();
         let turn = CardInfoSearch::all().turn(page);
         assert_eq!(turn.items[0].card_no, "1234567890");
         assert_eq!(turn.items[0].other["leaderCard"], "1,3");

@@ -94,7 +94,7 @@ impl Endpoint for RemoteControlDoor {
         )
     }
 
-    fn decode(response: &Response) -> Result<Ack, DecodeError> {
+    fn decode(&self, response: &Response) -> Result<Ack, DecodeError> {
         Ack::from_response(response)
     }
 }

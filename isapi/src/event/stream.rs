@@ -23,7 +23,7 @@ impl Endpoint for AlertStream {
         empty_request(http::Method::GET, "/ISAPI/Event/notification/alertStream")
     }
 
-    fn decode(response: &Response) -> Result<EventDecoder, DecodeError> {
+    fn decode(&self, response: &Response) -> Result<EventDecoder, DecodeError> {
         let kind = response
             .headers()
             .get(http::header::CONTENT_TYPE)

@@ -481,7 +481,9 @@ mod tests {
             r#"{"searchResultPosition":0,"maxResults":30,"faceLibType":"blackFD","FDID":"1","FPID":"7"}"#
         );
         let body = r#"{"statusCode":1,"statusString":"OK","subStatusCode":"ok","responseStatusStrg":"OK","numOfMatches":1,"totalMatches":1,"MatchList":[{"FPID":"7","faceURL":"http://192.0.2.1/LOCALS/pic/1.jpg"}]}"#;
-        let page = FdSearch::decode(&http::Response::new(body.into())).unwrap();
+        let page = FdSearch::all()
+            .decode(&http::Response::new(body.into()))
+            .unwrap();
         assert_eq!(page.faces[0].fpid.as_ref().unwrap().as_str(), "7");
     }
 

@@ -163,7 +163,9 @@ mod tests {
     const DOCUMENT: &str = "<DeviceInfo>\n  <deviceName>DS-K1T343EFWX</deviceName>\n  <serialNumber>...</serialNumber>\n  <firmwareVersion>...</firmwareVersion>\n  <deviceID>...</deviceID>\n</DeviceInfo>";
 
     fn read(body: &str) -> DeviceInfo {
-        DeviceInfoGet::decode(&http::Response::new(body.to_owned().into())).unwrap()
+        DeviceInfoGet
+            .decode(&http::Response::new(body.to_owned().into()))
+            .unwrap()
     }
 
     #[test]
@@ -187,7 +189,11 @@ mod tests {
     #[test]
     fn another_document_is_not_taken_for_a_device() {
         let other = "<ResponseStatus><statusCode>1</statusCode></ResponseStatus>";
-        assert!(DeviceInfoGet::decode(&http::Response::new(other.into())).is_err());
+        assert!(
+            DeviceInfoGet
+                .decode(&http::Response::new(other.into()))
+                .is_err()
+        );
     }
 
     #[test]

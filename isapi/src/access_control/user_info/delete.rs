@@ -214,7 +214,9 @@ mod tests {
     #[test]
     fn progress_is_read() {
         let read = |body: &'static str| {
-            UserInfoDetailDeleteProcess::decode(&http::Response::new(body.into())).unwrap()
+            UserInfoDetailDeleteProcess
+                .decode(&http::Response::new(body.into()))
+                .unwrap()
         };
         let under_way =
             read(r#"{"UserInfoDetailDeleteProcess":{"status":"processing","percent":40}}"#);

@@ -211,7 +211,9 @@ mod tests {
     const NOBODY: &str = r#"{"UserInfoSearch":{"searchID":"REDACTED","responseStatusStrg":"NO MATCH","numOfMatches":0,"totalMatches":0}}"#;
 
     fn read(body: &str) -> UserInfoPage {
-        UserInfoSearch::decode(&http::Response::new(body.to_owned().into())).unwrap()
+        UserInfoSearch::all()
+            .decode(&http::Response::new(body.to_owned().into()))
+            .unwrap()
     }
 
     #[test]
@@ -256,7 +258,9 @@ mod tests {
     fn a_recorded_count_is_read() {
         // DS-K1T343EFWX, exchange 42 (zullfi95/faceControll).
         let body = "{\n\t\"UserInfoCount\":\t{\n\t\t\"userNumber\":\t12,\n\t\t\"bindFaceUserNumber\":\t3,\n\t\t\"bindFingerprintUserNumber\":\t0,\n\t\t\"bindCardUserNumber\":\t0\n\t}\n}";
-        let count = UserInfoCount::decode(&http::Response::new(body.into())).unwrap();
+        let count = UserInfoCount
+            .decode(&http::Response::new(body.into()))
+            .unwrap();
         assert_eq!(
             (count.user_number, count.bind_face_user_number),
             (12, Some(3))

@@ -140,7 +140,7 @@ fn what_is_no_stream_is_an_error() {
         .header("content-type", "text/html")
         .body(Bytes::new())
         .unwrap();
-    assert!(AlertStream::decode(&response).is_err());
+    assert!(AlertStream.decode(&response).is_err());
     let mut decoder = EventDecoder::new(b"B");
     decoder
         .push("--B\r\nContent-Length: 2\r\n\r\n{]\r\n--B\r\n".into())

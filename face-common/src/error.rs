@@ -172,6 +172,14 @@ pub enum AuthError {
         /// The schemes it offered, without their parameters; `nothing` where there were none.
         offered: String,
     },
+    /// Logging in failed, before the call itself was sent.
+    #[error("logging in: {why}")]
+    Failed {
+        /// What it means.
+        kind: ErrorKind,
+        /// What the device said.
+        why: String,
+    },
 }
 
 impl AuthError {
@@ -181,6 +189,7 @@ impl AuthError {
             Self::Refused => ErrorKind::Unauthorised,
             Self::LockedOut { for_ } => ErrorKind::LockedOut { for_: Some(*for_) },
             Self::NoUsableChallenge { .. } => ErrorKind::Unsupported,
+            Self::Failed { kind, .. } => kind.clone(),
         }
     }
 }

@@ -12,3 +12,5 @@ pub type Client<
 #[cfg(not(feature = "blocking"))]
 pub type Client<T, A = face_common::auth::digest::DigestAuth> =
     face_common::client::blocking::Client<crate::Isapi, T, A>;
+
+pub use crate::event::follow::blocking::Events;

@@ -24,7 +24,10 @@ pub mod event;
 pub mod flow;
 pub mod intelligent;
 mod macros;
+pub mod other_modules;
 pub mod protocol;
+pub mod security;
+pub mod streaming;
 pub mod system;
 
 pub use face_common::{self as common, Endpoint, ErrorKind, Secret, Sent};

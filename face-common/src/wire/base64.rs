@@ -77,22 +77,28 @@ pub fn decode(text: &str) -> Result<Bytes, String> {
     })
 }
 
+/// Base64 of some bytes.
+pub fn encode(bytes: &[u8]) -> String {
+    ENGINE.encode(bytes)
+}
+
 /// Stands in a body where [`body_with_photo`] is to put the picture.
 pub const PLACE: &str = "@photo@";
 
 /// A JSON body with a picture written straight into it: `small` is serialised with [`PLACE`] as the value of the picture's
-/// member, and the picture is encoded into the one buffer of exact size. The usual way copies a large picture four
-/// times.
+/// member, or as its end (behind `data:image/jpeg;base64,`), and the picture is encoded into the one buffer of exact size.
+/// The usual way copies a large picture four times. The picture's member comes after those whose text is not ours, so that
+/// a name cannot stand in for it.
 pub fn body_with_photo<T: Serialize>(
     root: Option<&str>,
     small: &T,
     photo: &[u8],
 ) -> Result<Bytes, EncodeError> {
     let json = super::json::to_bytes(root, small)?;
-    let quoted = format!("\"{PLACE}\"");
-    let at = memchr::memmem::find(&json, quoted.as_bytes())
+    let end = format!("{PLACE}\"");
+    let at = memchr::memmem::rfind(&json, end.as_bytes())
         .ok_or_else(|| EncodeError::Body("the body has no place for the picture".into()))?;
-    let (head, tail) = json.split_at(at + 1);
+    let (head, tail) = json.split_at(at);
     let tail = tail.get(PLACE.len()..).unwrap_or_default();
     let len = base64::encoded_len(photo.len(), true)
         .ok_or_else(|| EncodeError::Body("the picture is too large".into()))?;

@@ -28,7 +28,7 @@ macro_rules! numbers {
     )+};
 }
 
-numbers!(u8 u16 u32 u64 i32 i64 f64);
+numbers!(u8 u16 u32 u64 usize i32 i64 f64);
 
 impl Member for bool {
     fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Self>, D::Error> {

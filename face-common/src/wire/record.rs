@@ -64,8 +64,8 @@ macro_rules! __record {
         } { $($names)* $field } $($rest)*);
     };
     ({ $(#[$meta:meta])* $vis:vis struct $name:ident } { $($done:tt)* } { $($field:ident)* }) => {
-        $(#[$meta])*
         #[derive(Clone, PartialEq, $crate::__private::serde::Serialize, $crate::__private::serde::Deserialize)]
+        $(#[$meta])*
         #[serde(crate = "face_common::__private::serde", rename_all = "camelCase")]
         $vis struct $name {
             $($done)*

@@ -57,22 +57,47 @@ pub fn to_bytes<T: Serialize>(
 /// Reads a document whose root has this local name. Anything else is an error, or an error document at HTTP 200 would
 /// pass for an empty success.
 pub fn from_slice<T: DeserializeOwned>(root: &'static str, body: &[u8]) -> Result<T, DecodeError> {
+    let (found, value) = read(root, body)?;
+    match value {
+        Some(value) => Ok(value),
+        None => Err(DecodeError::new(
+            root,
+            format_args!("the document is <{found}>"),
+            body,
+        )),
+    }
+}
+
+/// Reads a document whatever its root is called, and says how it is called.
+pub fn from_any_root<T: DeserializeOwned>(body: &[u8]) -> Result<(String, T), DecodeError> {
+    let (found, value) = read("", body)?;
+    value
+        .map(|value| (found, value))
+        .ok_or_else(|| DecodeError::new("", "there is no element", body))
+}
+
+/// The root's name, and the document where that is the wanted one, or where any will do.
+fn read<T: DeserializeOwned>(
+    root: &'static str,
+    body: &[u8],
+) -> Result<(String, Option<T>), DecodeError> {
     let refuse = |why: &dyn std::fmt::Display| DecodeError::new(root, why, body);
     let text = text(body).map_err(|e| refuse(&e))?;
     let found = inspect(text).map_err(|e| refuse(&e))?;
-    if found != root {
-        return Err(refuse(&format_args!("the document is <{found}>")));
+    if found != root && !root.is_empty() {
+        return Ok((found.to_owned(), None));
     }
     let mut xml = quick_xml::de::Deserializer::from_str(text);
-    serde_path_to_error::deserialize(&mut xml).map_err(|e| {
+    let value = serde_path_to_error::deserialize(&mut xml).map_err(|e| {
         let path = e.path().to_string();
         let path = if path == "." {
-            root.to_owned()
+            found.to_owned()
         } else {
-            format!("{root}.{path}")
+            format!("{found}.{path}")
         };
         DecodeError::new(path, e.inner(), body)
-    })
+    })?;
+    Ok((found.to_owned(), Some(value)))
 }
 
 /// Whether a body is XML rather than JSON or something else, by its first character.
@@ -208,7 +233,7 @@ mod tests {
     }
 
     fn read(body: &str) -> Result<Door, DecodeError> {
-        from_slice("Door", body.as_bytes())
+        super::from_slice("Door", body.as_bytes())
     }
 
     const FULL: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Door version=\"2.0\" xmlns=\"urn:a\"><no>3</no><reader><id>1</id></reader><open>true</open><reader><id>2</id></reader><name>A &amp; B</name><unheardOf><x>1</x></unheardOf><limit max=\"32\">1</limit></Door>\n";

@@ -1,123 +1,66 @@
 //! The event log: `POST /ISAPI/AccessControl/AcsEvent`.
 
 use crate::event::AccessEvent;
-use crate::macros::json;
-use crate::protocol::{PAGE, SearchId, SearchStatus, more};
-use face_common::page::{Paged, Turn};
+use crate::macros::{capabilities, json, page};
+use crate::protocol::{PAGE, SearchId, Searching};
 use face_common::time::Timestamp;
-use face_common::wire::lenient;
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-/// Events from the terminal's log, a page at a time. Not strictly in order.
-///
-/// `major` and `minor` are always written: a terminal refuses a search without them (`MessageParametersLack`), and 0
-/// means any.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct AcsEventSearch {
-    #[serde(rename = "searchID")]
-    search_id: SearchId,
-    /// The first entry wanted, from 0; terminals allow 150,000 at most.
-    #[serde(rename = "searchResultPosition")]
-    pub position: u32,
-    /// At most so many in one page.
-    pub max_results: u32,
-    /// Class of event: 1 alarm, 2 exception, 3 operation, 5 event, 0 any.
-    pub major: u32,
-    /// Kind of event within the class, 0 any.
-    pub minor: u32,
-    /// Not before, with offset: `2025-06-01T00:00:00-04:00`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub start_time: Option<Timestamp>,
-    /// Not after.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub end_time: Option<Timestamp>,
-    /// Of this person.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub employee_no_string: Option<String>,
-    /// Of this card.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub card_no: Option<String>,
-    /// Of this name.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub name: Option<String>,
-    /// Whether to send picture addresses.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_boolean"
-    )]
-    pub pic_enable: Option<bool>,
-    /// From this serial number on. Serial numbers go beyond 2³¹.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_number"
-    )]
-    pub begin_serial_no: Option<u64>,
-    /// Up to this serial number.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_number"
-    )]
-    pub end_serial_no: Option<u64>,
-    /// Newest first.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_boolean"
-    )]
-    pub time_reverse_order: Option<bool>,
-    /// With attendance details.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_boolean"
-    )]
-    pub is_attendance_info: Option<bool>,
-    /// Only with a video recording.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_boolean"
-    )]
-    pub has_record_info: Option<bool>,
+capabilities! {
+    /// What the log can be asked.
+    AcsEventCapabilitiesGet at "/ISAPI/AccessControl/AcsEvent/capabilities?format=json";
+}
+
+face_common::record! {
+    /// Events from the terminal's log, a page at a time. Not strictly in order.
+    ///
+    /// `major` and `minor` are always written: a terminal refuses a search without them (`MessageParametersLack`), and 0
+    /// means any.
+    #[derive(Debug, Default)]
+    pub struct AcsEventSearch {
+        /// Under which id the terminal keeps the result.
+        #[serde(rename = "searchID")]
+        search_id: SearchId,
+        /// The first entry wanted, from 0; terminals allow 150,000 at most.
+        #[serde(rename = "searchResultPosition")]
+        position: u32,
+        /// At most so many in one page.
+        max_results: u32,
+        /// Class of event: 1 alarm, 2 exception, 3 operation, 5 event, 0 any.
+        major: u32,
+        /// Kind of event within the class, 0 any.
+        minor: u32,
+        /// Not before, with offset: `2025-06-01T00:00:00-04:00`.
+        start_time?: Timestamp,
+        /// Not after.
+        end_time?: Timestamp,
+        /// Of this person.
+        employee_no_string?: String,
+        /// Of this card.
+        card_no?: String,
+        /// Of this name.
+        name?: String,
+        /// Whether to send picture addresses.
+        pic_enable?: bool,
+        /// From this serial number on. Serial numbers go beyond 2³¹.
+        begin_serial_no?: u64,
+        /// Up to this serial number.
+        end_serial_no?: u64,
+        /// Newest first.
+        time_reverse_order?: bool,
+        /// With attendance details.
+        is_attendance_info?: bool,
+        /// Only with a video recording.
+        has_record_info?: bool,
+    }
 }
 
 impl AcsEventSearch {
     /// Everything in the log.
     pub fn all() -> Self {
         Self {
-            search_id: SearchId::default(),
-            position: 0,
             max_results: PAGE,
-            major: 0,
-            minor: 0,
-            start_time: None,
-            end_time: None,
-            employee_no_string: None,
-            card_no: None,
-            name: None,
-            pic_enable: None,
-            begin_serial_no: None,
-            end_serial_no: None,
-            time_reverse_order: None,
-            is_attendance_info: None,
-            has_record_info: None,
+            ..Self::default()
         }
     }
 
@@ -130,87 +73,81 @@ impl AcsEventSearch {
         }
     }
 
-    /// The id the terminal keeps the result under.
-    pub fn search_id(&self) -> &str {
-        self.search_id.as_str()
+    /// From one serial number to another, both included; to the end of the log where there is no other.
+    pub fn serials(begin: u64, end: Option<u64>) -> Self {
+        Self {
+            begin_serial_no: Some(begin),
+            end_serial_no: end,
+            ..Self::all()
+        }
     }
 }
 
 json!(AcsEventSearch: POST "/ISAPI/AccessControl/AcsEvent?format=json", body root "AcsEventCond", reply root "AcsEvent" => AcsEventPage, idempotent);
 
-/// One page of the log.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct AcsEventPage {
-    /// As in the request.
-    #[serde(rename = "searchID", default, deserialize_with = "lenient::text")]
-    pub search_id: String,
-    /// Whether there is more.
-    #[serde(rename = "responseStatusStrg")]
-    pub status: SearchStatus,
-    /// Entries in this page.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_number"
-    )]
-    pub num_of_matches: Option<u32>,
-    /// Entries in all.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_number"
-    )]
-    pub total_matches: Option<u32>,
-    /// The events; absent where nothing was found.
-    #[serde(
-        rename = "InfoList",
-        default,
-        deserialize_with = "lenient::list",
-        serialize_with = "log_names"
-    )]
-    pub events: Vec<AccessEvent>,
+impl Searching for AcsEventSearch {
+    fn id(&self) -> Option<String> {
+        Some(self.search_id.as_str().to_owned())
+    }
+}
+
+page! {
+    /// One page of the log.
+    AcsEventPage answers AcsEventSearch with #[serde(serialize_with = "log_names")] "InfoList" => events: AccessEvent
 }
 
 /// In the log the same event has other names than in the stream.
 fn log_names<S: serde::Serializer>(events: &[AccessEvent], s: S) -> Result<S::Ok, S::Error> {
-    s.collect_seq(events.iter().map(AccessEvent::as_log_entry))
+    s.collect_seq(events.iter().map(log_entry))
 }
 
-impl AcsEventPage {
-    /// The page that answers a search: for simulators.
-    pub fn answer(search: &AcsEventSearch, events: Vec<AccessEvent>, total: u32) -> Self {
-        let came = u32::try_from(events.len()).unwrap_or(u32::MAX);
-        let status = SearchStatus::of(search.position, came, total);
-        Self {
-            search_id: search.search_id().to_owned(),
-            status,
-            num_of_matches: Some(came),
-            total_matches: Some(total),
-            events,
+fn log_entry(event: &AccessEvent) -> Value {
+    let mut value = serde_json::to_value(event).unwrap_or_default();
+    if let Some(members) = value.as_object_mut() {
+        for (stream, log) in [("majorEventType", "major"), ("subEventType", "minor")] {
+            if let Some(code) = members.remove(stream) {
+                members.insert(log.to_owned(), code);
+            }
         }
+    }
+    value
+}
+
+face_common::record! {
+    /// `POST /ISAPI/AccessControl/AcsEventTotalNum`: how many events of a kind the log holds.
+    #[derive(Debug, Default)]
+    pub struct AcsEventTotalNum {
+        /// As in [`AcsEventSearch`]; 0 is any.
+        major: u32,
+        /// As in [`AcsEventSearch`]; 0 is any.
+        minor: u32,
+        /// Not before.
+        start_time?: Timestamp,
+        /// Not after.
+        end_time?: Timestamp,
+        /// Of this card.
+        card_no?: String,
+        /// Of this name.
+        name?: String,
+        /// With a picture.
+        pic_enable?: bool,
+        /// From this serial number on.
+        begin_serial_no?: u64,
+        /// Up to this serial number.
+        end_serial_no?: u64,
+        /// Of this person.
+        employee_no_string?: String,
     }
 }
 
-impl Paged for AcsEventSearch {
-    type Item = AccessEvent;
+json!(AcsEventTotalNum: POST "/ISAPI/AccessControl/AcsEventTotalNum?format=json", body root "AcsEventTotalNumCond", reply root "AcsEventTotalNum" => AcsEventTotal, idempotent);
 
-    fn turn(mut self, reply: AcsEventPage) -> Turn<Self> {
-        let next = more(
-            &reply.status,
-            self.position,
-            reply.events.len(),
-            reply.total_matches,
-        );
-        let next = next.map(|position| {
-            self.position = position;
-            self
-        });
-        Turn {
-            items: reply.events,
-            next,
-        }
+face_common::record! {
+    /// How many there are.
+    #[derive(Debug, Default)]
+    pub struct AcsEventTotal {
+        /// Events that match.
+        total_num: u32,
     }
 }
 
@@ -218,6 +155,7 @@ impl Paged for AcsEventSearch {
 mod tests {
     use super::*;
     use face_common::Endpoint;
+    use face_common::page::Paged;
     use serde_json::Value;
 
     #[test]
@@ -265,7 +203,7 @@ mod tests {
         );
         assert_eq!(event.card_reader_no, Some(1));
         assert_eq!(event.other["fieldOfTomorrow"], 1);
-        let written = event.as_log_entry();
+        let written = log_entry(event);
         assert_eq!(
             (&written["major"], &written["time"]),
             (&Value::from(5), &Value::from("2025-06-22T10:26:22-04:00"))

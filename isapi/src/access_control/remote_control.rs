@@ -1,13 +1,18 @@
 //! Doors by command: `PUT /ISAPI/AccessControl/RemoteControl/door/{n}`.
 
 use crate::Isapi;
-use crate::macros::XML_ATTRS;
+use crate::macros::{XML_ATTRS, capabilities};
 use crate::protocol::Ack;
 use face_common::endpoint::{OwnReply, xml_request};
-use face_common::wire::lenient;
 use face_common::{DecodeError, EncodeError, Endpoint, Request, Response, Secret};
 use http::Method;
-use serde::{Deserialize, Serialize};
+
+capabilities! {
+    /// What can be done from afar (document entry 41).
+    RemoteControlCapabilitiesGet at "/ISAPI/AccessControl/RemoteControl/capabilities?format=json";
+    /// Which doors there are, and which commands they know.
+    RemoteControlDoorCapabilitiesGet at "/ISAPI/AccessControl/RemoteControl/door/capabilities";
+}
 
 face_common::open_string_enum! {
     /// What a door is to do.
@@ -39,6 +44,12 @@ pub struct RemoteControlDoor {
     pub command: DoorCommand,
     /// The door's own password, where one is set.
     pub password: Option<Secret>,
+    /// On whose behalf, for the log.
+    pub employee_no: Option<String>,
+    /// Which lane, at a turnstile.
+    pub channel_no: Option<u32>,
+    /// What is controlled, on devices with more than doors: `monitor`, `calling`, …
+    pub control_type: Option<String>,
 }
 
 impl RemoteControlDoor {
@@ -48,6 +59,9 @@ impl RemoteControlDoor {
             door,
             command,
             password: None,
+            employee_no: None,
+            channel_no: None,
+            control_type: None,
         }
     }
 
@@ -57,15 +71,14 @@ impl RemoteControlDoor {
     }
 }
 
-#[derive(Serialize, Deserialize)]
-struct Body {
-    cmd: DoorCommand,
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    password: Option<String>,
+face_common::record! {
+    struct Body {
+        cmd: DoorCommand,
+        password?: Secret,
+        employee_no?: String,
+        channel_no?: u32,
+        control_type?: String,
+    }
 }
 
 const PREFIX: &str = "/ISAPI/AccessControl/RemoteControl/door/";
@@ -80,10 +93,13 @@ impl Endpoint for RemoteControlDoor {
         if self.door == 0 {
             return Err(EncodeError::invalid("doorNo", "doors are counted from 1"));
         }
-        let password = self.password.as_ref().map(|p| p.expose().to_owned());
         let body = Body {
             cmd: self.command.clone(),
-            password,
+            password: self.password.clone(),
+            employee_no: self.employee_no.clone(),
+            channel_no: self.channel_no,
+            control_type: self.control_type.clone(),
+            other: Default::default(),
         };
         xml_request(
             Method::PUT,
@@ -112,12 +128,14 @@ impl face_common::endpoint::Serve for RemoteControlDoor {
             .strip_prefix(PREFIX)
             .and_then(|n| n.parse().ok());
         let door = door.ok_or_else(|| DecodeError::new("doorNo", "not a number", b""))?;
-        let Body { cmd, password } =
-            face_common::wire::xml::from_slice("RemoteControlDoor", request.body())?;
+        let body: Body = face_common::wire::xml::from_slice("RemoteControlDoor", request.body())?;
         Ok(Self {
             door,
-            command: cmd,
-            password: password.map(Secret::from),
+            command: body.cmd,
+            password: body.password,
+            employee_no: body.employee_no,
+            channel_no: body.channel_no,
+            control_type: body.control_type,
         })
     }
 

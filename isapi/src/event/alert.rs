@@ -2,94 +2,63 @@ use super::AccessEvent;
 use bytes::Bytes;
 use face_common::DecodeError;
 use face_common::time::Timestamp;
-use face_common::wire::{json, lenient, xml};
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use face_common::wire::{json, xml};
+use serde::Deserialize;
+use serde_json::Value;
 use std::fmt;
 
-/// What every notification begins with (`EventNotificationAlert`).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Alert {
-    /// The device's own idea of its address.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub ip_address: Option<String>,
-    /// The same, IPv6.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub ipv6_address: Option<String>,
-    /// Port.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_number"
-    )]
-    pub port_no: Option<u16>,
-    /// `HTTP` or `HTTPS`.
-    #[serde(
-        alias = "protocolType",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub protocol: Option<String>,
-    /// With colons.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub mac_address: Option<String>,
-    /// Which camera, from 1.
-    #[serde(
-        rename = "channelID",
-        alias = "dynChannelID",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_number"
-    )]
-    pub channel_id: Option<u32>,
-    /// When; 1970 on a terminal whose clock was never set.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub date_time: Option<Timestamp>,
-    /// Running number of an alarm that goes on.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_number"
-    )]
-    pub active_post_count: Option<u64>,
-    /// `AccessControllerEvent`, `videoloss`, `heartBeat`, …
-    #[serde(deserialize_with = "lenient::text")]
-    pub event_type: String,
-    /// `active` or `inactive`.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub event_state: String,
-    /// In words.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub event_description: Option<String>,
-    /// Which camera, by name.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub channel_name: Option<String>,
-    /// Members this version does not model.
-    #[serde(flatten)]
-    pub other: Map<String, Value>,
+face_common::record! {
+    /// What every notification begins with (`EventNotificationAlert`).
+    #[derive(Debug, Default)]
+    pub struct Alert {
+        /// The device's own idea of its address.
+        ip_address?: String,
+        /// The same, IPv6.
+        ipv6_address?: String,
+        /// Port.
+        port_no?: u16,
+        /// `HTTP` or `HTTPS`.
+        #[serde(alias = "protocolType")]
+        protocol?: String,
+        /// With colons.
+        mac_address?: String,
+        /// Which camera, from 1.
+        #[serde(rename = "channelID")]
+        channel_id?: u32,
+        /// Which camera, at a recorder.
+        #[serde(rename = "dynChannelID")]
+        dyn_channel_id?: u32,
+        /// When; 1970 on a terminal whose clock was never set.
+        date_time?: Timestamp,
+        /// Running number of an alarm that goes on.
+        active_post_count?: u64,
+        /// `AccessControllerEvent`, `videoloss`, `heartBeat`, …
+        event_type: String,
+        /// `active` or `inactive`.
+        #[serde(default)]
+        event_state: String,
+        /// In words.
+        event_description?: String,
+        /// Which camera, by name.
+        channel_name?: String,
+        /// The tail of the device's serial number.
+        short_serial_number?: String,
+        /// The device, as the installer numbered it.
+        #[serde(rename = "deviceID")]
+        device_id?: String,
+        /// Where something was seen, for video alerts.
+        #[serde(rename = "DetectionRegionList")]
+        detection_region_list?: Value,
+        /// How pictures come: `binary` or `url`.
+        detection_picture_trans_type?: String,
+        /// How many pictures follow.
+        detection_pictures_number?: usize,
+        /// Whether it is sent again, after the connection was lost.
+        is_data_retransmission?: bool,
+        /// The vendor's own additions, the serial number among them.
+        #[serde(rename = "Extensions")]
+        extensions?: Value,
+    }
 }
 
 /// What kind of notification it is.
@@ -100,8 +69,11 @@ pub enum Detail {
     Access(Box<AccessEvent>),
     /// The terminal says that it is alive. Comes as `heartBeat`, or as a `videoloss` that is not active.
     Heartbeat,
-    /// Anything else, by [`Alert::event_type`]; its members are in [`Alert::other`].
-    Other,
+    /// What a camera saw: motion, somebody where nobody should be, an alarm input. By [`Alert::event_type`]; its members are
+    /// on the [`Alert`].
+    Video,
+    /// What this version cannot read, and why; [`Event::raw`] has it as it came.
+    Unreadable(String),
 }
 
 /// One notification, with its pictures.
@@ -114,7 +86,7 @@ pub struct Event {
     pub detail: Detail,
     /// Pictures sent with it.
     pub pictures: Vec<Picture>,
-    raw: Bytes,
+    pub(super) raw: Bytes,
 }
 
 /// A picture sent with an event.
@@ -127,6 +99,16 @@ pub struct Picture {
     pub content_id: Option<String>,
     /// The picture as it came.
     pub data: Bytes,
+}
+
+impl Picture {
+    pub(super) fn of(part: &face_common::wire::multipart::Part) -> Self {
+        Self {
+            name: part.name().map(|n| n.to_string()),
+            content_id: part.content_id().map(str::to_owned),
+            data: part.body().clone(),
+        }
+    }
 }
 
 impl fmt::Debug for Picture {
@@ -163,7 +145,7 @@ impl Event {
                 Detail::Access(Box::new(event))
             }
             None if alert.is_heartbeat() => Detail::Heartbeat,
-            None => Detail::Other,
+            None => Detail::Video,
         };
         Ok(Self {
             alert,
@@ -171,6 +153,32 @@ impl Event {
             pictures: Vec::new(),
             raw: body,
         })
+    }
+
+    pub(super) fn unreadable(body: Bytes, why: &DecodeError) -> Self {
+        Self {
+            alert: Alert::default(),
+            detail: Detail::Unreadable(why.to_string()),
+            pictures: Vec::new(),
+            raw: body,
+        }
+    }
+
+    /// An entry of the log as an event. It has no pictures, but may say where one is.
+    pub fn from_log(entry: super::AccessEvent) -> Self {
+        let alert = Alert {
+            date_time: entry.time.clone(),
+            event_type: "AccessControllerEvent".to_owned(),
+            event_state: "active".to_owned(),
+            ..Alert::default()
+        };
+        let raw = serde_json::to_vec(&entry).unwrap_or_default().into();
+        Self {
+            alert,
+            detail: Detail::Access(Box::new(entry)),
+            pictures: Vec::new(),
+            raw,
+        }
     }
 
     /// The access event, where it is one.
@@ -202,14 +210,7 @@ impl Event {
     pub(super) fn pictures_announced(&self) -> usize {
         let number = match &self.detail {
             Detail::Access(event) => event.pictures_number,
-            _ => self
-                .alert
-                .other
-                .get("detectionPicturesNumber")
-                .and_then(|v| match v {
-                    Value::String(text) => text.trim().parse().ok(),
-                    other => other.as_u64().and_then(|n| u32::try_from(n).ok()),
-                }),
+            _ => return self.alert.detection_pictures_number.unwrap_or(0),
         };
         number.unwrap_or(0) as usize
     }

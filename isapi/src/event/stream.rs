@@ -1,11 +1,12 @@
 //! `GET /ISAPI/Event/notification/alertStream`: a multipart reply that never ends.
 
-use super::{Event, Picture};
+use super::{Event, Picture, SubscribeEventResponse};
 use crate::Isapi;
 use bytes::Bytes;
 use face_common::client::Incremental;
 use face_common::endpoint::empty_request;
 use face_common::wire::multipart::{Decoder, Limits, Part, boundary_of};
+use face_common::wire::xml;
 use face_common::{DecodeError, EncodeError, Endpoint, Request, Response};
 
 /// Opens the stream. A terminal has one place for a listener, and keeps it for minutes after a listener has died; a
@@ -29,7 +30,7 @@ impl Endpoint for AlertStream {
             .get(http::header::CONTENT_TYPE)
             .map_or(&b""[..], |v| v.as_bytes());
         let kind = String::from_utf8_lossy(kind);
-        let boundary = boundary_of(&kind).ok_or_else(|| {
+        let boundary = boundary_in_header(&kind).ok_or_else(|| {
             DecodeError::new(
                 "Content-Type",
                 format_args!("{kind:?} is no multipart stream"),
@@ -40,13 +41,21 @@ impl Endpoint for AlertStream {
     }
 }
 
-/// Events out of the stream's bytes. Sans-IO: usable on bytes from anywhere.
+pub(super) fn boundary_in_header(kind: &str) -> Option<Vec<u8>> {
+    boundary_of(kind).map(|b| b.to_vec())
+}
+
+/// Events out of the stream's bytes. Sans-IO: usable on bytes from anywhere. An event that cannot be read comes as
+/// [`Detail::Unreadable`](super::Detail::Unreadable), and the next one after it.
 #[derive(Debug)]
 pub struct EventDecoder {
     parts: Decoder,
     /// An event whose pictures are still to come.
     waiting: Option<Event>,
     over: bool,
+    /// What a subscription granted.
+    pub(super) granted: Option<SubscribeEventResponse>,
+    put_back: Option<Event>,
 }
 
 impl EventDecoder {
@@ -57,7 +66,13 @@ impl EventDecoder {
             parts: Decoder::new(boundary, Limits::endless()),
             waiting: None,
             over: false,
+            granted: None,
+            put_back: None,
         }
+    }
+
+    pub(super) fn put_back(&mut self, event: Option<Event>) {
+        self.put_back = event;
     }
 
     /// Fits a part to the event before it, or begins a new one. Gives an event that is complete.
@@ -66,18 +81,19 @@ impl EventDecoder {
             let Some(event) = &mut self.waiting else {
                 return Ok(None);
             };
-            event.pictures.push(Picture {
-                name: part.name().map(|n| n.to_string()),
-                content_id: part.content_id().map(str::to_owned),
-                data: part.body().clone(),
-            });
+            event.pictures.push(Picture::of(part));
             let complete = event.pictures.len() >= event.pictures_announced();
             return Ok(complete.then(|| self.waiting.take()).flatten());
         }
         if part.body().iter().all(u8::is_ascii_whitespace) {
             return Ok(None);
         }
-        let event = Event::from_bytes(part.body().clone())?;
+        if xml::root_name(part.body()).as_deref() == Some("SubscribeEventResponse") {
+            self.granted = Some(xml::from_slice("SubscribeEventResponse", part.body())?);
+            return Ok(None);
+        }
+        let event = Event::from_bytes(part.body().clone())
+            .unwrap_or_else(|e| Event::unreadable(part.body().clone(), &e));
         // An event that announced pictures and got none is delivered when the next one comes.
         let before = self.waiting.take();
         if event.pictures_announced() > 0 || before.is_some() {
@@ -89,7 +105,7 @@ impl EventDecoder {
 }
 
 /// By type first, then by the first bytes: names differ from firmware to firmware.
-fn is_picture(part: &Part) -> bool {
+pub(super) fn is_picture(part: &Part) -> bool {
     part.content_type()
         .is_some_and(|t| t.trim_start().to_ascii_lowercase().starts_with("image/"))
         || part.body().starts_with(&[0xff, 0xd8, 0xff])
@@ -104,6 +120,9 @@ impl Incremental for EventDecoder {
     }
 
     fn next_item(&mut self) -> Result<Option<Event>, DecodeError> {
+        if let Some(event) = self.put_back.take() {
+            return Ok(Some(event));
+        }
         // Two events may be complete at once: one held back for its pictures, and the next without any.
         if let Some(event) = self
             .waiting
@@ -116,8 +135,9 @@ impl Incremental for EventDecoder {
             .next_part()
             .map_err(|e| DecodeError::new("", e, b"").at(AlertStream::NAME))?
         {
-            if let Some(event) = self.take(&part)? {
-                return Ok(Some(event));
+            let event = self.take(&part)?;
+            if event.is_some() || self.granted.is_some() {
+                return Ok(event);
             }
         }
         Ok(if self.over { self.waiting.take() } else { None })

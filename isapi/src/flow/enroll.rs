@@ -2,12 +2,13 @@
 
 use super::{Flow, Wire};
 use crate::access_control::{
-    EmployeeNo, EmployeeNos, UserInfo, UserInfoDelete, UserInfoRecord, UserInfoSearch,
-    UserInfoSetUp,
+    CardInfo, CardInfoRecord, CardInfoSearch, CardInfoSetUp, EmployeeNo, EmployeeNos, UserInfo,
+    UserInfoDelete, UserInfoRecord, UserInfoSearch, UserInfoSetUp, Valid,
 };
 use crate::intelligent::{FaceDataRecord, FaceRecord, FdSetUp, PhotoPart};
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
+use face_common::Endpoint;
 use std::fmt;
 use std::time::Duration;
 
@@ -16,7 +17,8 @@ use std::time::Duration;
 #[non_exhaustive]
 pub struct Enrollment {
     person: UserInfo,
-    jpeg: Bytes,
+    jpeg: Option<Bytes>,
+    cards: Vec<CardInfo>,
     roll_back: bool,
 }
 
@@ -24,7 +26,8 @@ impl fmt::Debug for Enrollment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Enrollment")
             .field("person", &self.person)
-            .field("photo_bytes", &self.jpeg.len())
+            .field("photo_bytes", &self.jpeg.as_ref().map(Bytes::len))
+            .field("cards", &self.cards.len())
             .field("roll_back", &self.roll_back)
             .finish()
     }
@@ -40,10 +43,41 @@ impl Enrollment {
     /// A person and a JPEG that is known to suit the terminal: at most 200 KB, baseline, 4:2:0.
     pub fn with_jpeg(person: UserInfo, jpeg: Bytes) -> Self {
         Self {
+            jpeg: Some(jpeg),
+            ..Self::without_photo(person)
+        }
+    }
+
+    /// A person who is to pass by other means.
+    pub fn without_photo(person: UserInfo) -> Self {
+        Self {
             person,
-            jpeg,
+            jpeg: None,
+            cards: Vec::new(),
             roll_back: false,
         }
+    }
+
+    /// With an ordinary card of this number. May be said several times.
+    pub fn card(mut self, card_no: impl Into<String>) -> Self {
+        self.cards
+            .push(CardInfo::new(self.person.employee_no.clone(), card_no));
+        self
+    }
+
+    /// With cards of any kind; their owner is this person, whatever they say.
+    pub fn cards(mut self, cards: impl IntoIterator<Item = CardInfo>) -> Self {
+        for mut card in cards {
+            card.employee_no = self.person.employee_no.clone();
+            self.cards.push(card);
+        }
+        self
+    }
+
+    /// When the person may pass.
+    pub fn valid(mut self, valid: Valid) -> Self {
+        self.person.valid = Some(valid);
+        self
     }
 
     /// Remove the person again when the photo is refused, if this enrolment added them. Somebody who was there before
@@ -66,8 +100,10 @@ pub struct Enrolled {
     pub faces: u32,
     /// Where the terminal keeps the picture.
     pub face_url: Option<String>,
-    /// What the terminal calls the picture's part.
-    pub part: PhotoPart,
+    /// Cards on file, as the terminal counts them.
+    pub cards: u32,
+    /// What the terminal calls the picture's part; `None` where none was sent.
+    pub part: Option<PhotoPart>,
 }
 
 /// How a failed enrolment leaves the terminal.
@@ -78,6 +114,10 @@ pub enum LeftBehind {
     Nothing,
     /// With the person, and without the photo. Running the flow again with a better photo mends it.
     PersonWithoutPhoto,
+    /// With person and photo, and without all of the cards. Running the flow again adds what is missing.
+    PersonWithoutCards,
+    /// With person, photo and cards, and without all of the fingerprints. Running the flow again adds what is missing.
+    PersonWithoutFingerprints,
     /// Nobody can say: the connection broke while the terminal was acting. Running the flow again is safe.
     Unknown,
 }
@@ -100,6 +140,11 @@ pub enum EnrollError {
         /// How it leaves the terminal.
         left: LeftBehind,
     },
+    /// The terminal said yes to a card and does not count it.
+    CardNotStored {
+        /// How it leaves the terminal.
+        left: LeftBehind,
+    },
 }
 
 impl EnrollError {
@@ -108,13 +153,16 @@ impl EnrollError {
         match self {
             Self::Call { source, .. } => source.kind(),
             Self::PhotoNotStored { .. } => ErrorKind::PhotoNotStored,
+            Self::CardNotStored { .. } => ErrorKind::DeviceFailure,
         }
     }
 
     /// How it leaves the terminal.
     pub fn left_behind(&self) -> LeftBehind {
         match self {
-            Self::Call { left, .. } | Self::PhotoNotStored { left } => *left,
+            Self::Call { left, .. }
+            | Self::PhotoNotStored { left }
+            | Self::CardNotStored { left } => *left,
         }
     }
 }
@@ -126,10 +174,17 @@ impl fmt::Display for EnrollError {
             Self::PhotoNotStored { .. } => f.write_str(
                 "the terminal accepted the photo and stored no face; a sharper, frontal, brighter one may do",
             )?,
+            Self::CardNotStored { .. } => f.write_str("the terminal accepted the card and does not count it")?,
         }
         f.write_str(match self.left_behind() {
             LeftBehind::Nothing => " (the terminal is as it was)",
             LeftBehind::PersonWithoutPhoto => " (the person is on the terminal, without a photo)",
+            LeftBehind::PersonWithoutCards => {
+                " (the person is on the terminal, without all of their cards)"
+            }
+            LeftBehind::PersonWithoutFingerprints => {
+                " (the person is on the terminal, without all of their fingerprints)"
+            }
             LeftBehind::Unknown => {
                 " (what the terminal holds now is not known; running it again is safe)"
             }
@@ -141,7 +196,7 @@ impl std::error::Error for EnrollError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Call { source, .. } => Some(&**source),
-            Self::PhotoNotStored { .. } => None,
+            Self::PhotoNotStored { .. } | Self::CardNotStored { .. } => None,
         }
     }
 }
@@ -169,37 +224,60 @@ fn unless_maybe_done(error: &Error, otherwise: LeftBehind) -> LeftBehind {
 const LOOKS: u32 = 5;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(300);
 
-/// Adds or updates the person, puts the photo on file, and reads back that a face is there (`numOfFace`).
+/// Adds or updates the person, puts photo and cards on file, and reads back that they are there (`numOfFace`,
+/// `numOfCard`).
 ///
-/// Safe to run again. The person comes first, because a face is filed under a person's number.
+/// Safe to run again. The person comes first, because face and cards are filed under a person's number.
 pub fn enroll(enrollment: Enrollment) -> Flow<Enrolled, EnrollError> {
     Flow::new(|wire| async move {
         let Enrollment {
             person,
             jpeg,
+            cards,
             roll_back,
         } = enrollment;
-        let employee_no = person.employee_no.clone();
-        // The photo's limits before the person is touched: nothing half-done for a picture that cannot be sent.
-        let face = FdSetUp::photo(FaceRecord::of(employee_no.clone()), jpeg);
-        face_common::Endpoint::to_request(&face)
-            .map_err(|e| failed("checking the photo", LeftBehind::Nothing)(e.into()))?;
+        let face =
+            jpeg.map(|jpeg| FdSetUp::photo(FaceRecord::of(person.employee_no.clone()), jpeg));
+        put(&wire, person, face, cards, roll_back).await
+    })
+}
 
-        let before = look_up(&wire, &employee_no)
-            .await
-            .map_err(failed("looking for the person", LeftBehind::Nothing))?;
-        let added = before.is_none();
-        put_person(&wire, person, added).await?;
+/// The same for a face that may also stand at an address on the terminal.
+pub(super) async fn put(
+    wire: &Wire,
+    person: UserInfo,
+    face: Option<FdSetUp>,
+    cards: Vec<CardInfo>,
+    roll_back: bool,
+) -> Result<Enrolled, EnrollError> {
+    let employee_no = person.employee_no.clone();
+    // All limits before the person is touched: nothing half-done for what cannot be sent.
+    let checked = face.as_ref().map_or(Ok(()), |f| f.to_request().map(drop));
+    checked.map_err(|e| failed("checking the photo", LeftBehind::Nothing)(e.into()))?;
+    for card in &cards {
+        let checked = CardInfoSetUp::new(card.clone()).to_request();
+        checked.map_err(|e| failed("checking the cards", LeftBehind::Nothing)(e.into()))?;
+    }
 
-        let left = if added || before.is_some_and(|p| p.num_of_face == Some(0)) {
-            LeftBehind::PersonWithoutPhoto
-        } else {
-            // There was a face before, and a refused photo does not take it away.
+    let before = look_up(wire, &employee_no)
+        .await
+        .map_err(failed("looking for the person", LeftBehind::Nothing))?;
+    let added = before.is_none();
+    put_person(wire, person, added).await?;
+
+    let undo = |left| undo(wire, &employee_no, roll_back && added, left);
+    let wants_face = face.is_some();
+    let mut part = None;
+    if let Some(face) = face {
+        // Where there was a face before, a refused photo does not take it away.
+        let had_one = before.as_ref().is_some_and(|p| p.num_of_face != Some(0));
+        let left = if had_one {
             LeftBehind::Nothing
+        } else {
+            LeftBehind::PersonWithoutPhoto
         };
-        let undo = |left| undo(&wire, &employee_no, roll_back && added, left);
-        let part = match put_photo(&wire, face).await {
-            Ok(part) => part,
+        match put_photo(wire, face).await {
+            Ok(name) => part = Some(name),
             Err(source) => {
                 let left = undo(unless_maybe_done(&source, left)).await;
                 return Err(EnrollError::Call {
@@ -208,34 +286,78 @@ pub fn enroll(enrollment: Enrollment) -> Flow<Enrolled, EnrollError> {
                     source: source.into(),
                 });
             }
-        };
-        for _ in 0..LOOKS {
-            let found = look_up(&wire, &employee_no)
-                .await
-                .map_err(failed("reading the person back", LeftBehind::Unknown))?;
-            if let Some(UserInfo {
-                num_of_face: Some(faces @ 1..),
-                face_url,
-                ..
-            }) = found
-            {
+        }
+    }
+    let wanted_cards = u32::try_from(cards.len()).unwrap_or(u32::MAX);
+    for card in cards {
+        if let Err(source) = put_card(wire, card).await {
+            let left = undo(unless_maybe_done(&source, LeftBehind::PersonWithoutCards)).await;
+            return Err(EnrollError::Call {
+                doing: "putting a card on file",
+                left,
+                source: source.into(),
+            });
+        }
+    }
+    for _ in 0..LOOKS {
+        let found = look_up(wire, &employee_no)
+            .await
+            .map_err(failed("reading the person back", LeftBehind::Unknown))?;
+        if let Some(found) = found {
+            let (faces, cards) = (
+                found.num_of_face.unwrap_or(0),
+                found.num_of_card.unwrap_or(wanted_cards),
+            );
+            if (faces > 0 || !wants_face) && cards >= wanted_cards {
                 return Ok(Enrolled {
                     employee_no,
                     added,
                     faces,
-                    face_url,
+                    face_url: found.face_url,
+                    cards,
                     part,
                 });
             }
-            wire.wait(BETWEEN_LOOKS).await;
         }
-        Err(EnrollError::PhotoNotStored {
-            left: undo(left).await,
-        })
+        wire.wait(BETWEEN_LOOKS).await;
+    }
+    let left = if wants_face {
+        LeftBehind::PersonWithoutPhoto
+    } else {
+        LeftBehind::PersonWithoutCards
+    };
+    let left = undo(left).await;
+    Err(if wants_face {
+        EnrollError::PhotoNotStored { left }
+    } else {
+        EnrollError::CardNotStored { left }
     })
 }
 
-fn failed(doing: &'static str, left: LeftBehind) -> impl Fn(Error) -> EnrollError {
+/// `SetUp` does both, where the terminal has it. A card that is there already is what was wanted.
+async fn put_card(wire: &Wire, card: CardInfo) -> Result<(), Error> {
+    let result = match wire.call(&CardInfoSetUp::new(card.clone())).await {
+        Err(error) if error.kind() == ErrorKind::Unsupported => {
+            wire.call(&CardInfoRecord::new(card.clone())).await
+        }
+        other => other,
+    };
+    match result {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            let page = wire
+                .call(&CardInfoSearch::of([card.employee_no.clone()]))
+                .await?;
+            if page.cards.iter().any(|c| c.card_no == card.card_no) {
+                Ok(())
+            } else {
+                Err(error)
+            }
+        }
+        other => other.map(drop),
+    }
+}
+
+pub(super) fn failed(doing: &'static str, left: LeftBehind) -> impl Fn(Error) -> EnrollError {
     move |source| EnrollError::Call {
         doing,
         left: unless_maybe_done(&source, left),
@@ -243,7 +365,10 @@ fn failed(doing: &'static str, left: LeftBehind) -> impl Fn(Error) -> EnrollErro
     }
 }
 
-async fn look_up(wire: &Wire, employee_no: &EmployeeNo) -> Result<Option<UserInfo>, Error> {
+pub(super) async fn look_up(
+    wire: &Wire,
+    employee_no: &EmployeeNo,
+) -> Result<Option<UserInfo>, Error> {
     let page = wire
         .call(&UserInfoSearch::by_employee_no([employee_no.clone()]))
         .await?;
@@ -285,6 +410,7 @@ async fn put_photo(wire: &Wire, face: FdSetUp) -> Result<PhotoPart, Error> {
                 record: face.record,
                 photo: face.photo,
                 part: face.part,
+                token: face.token,
             };
             match wire.call(&face).await {
                 Err(error) if is_part_not_found(&error) => wire

@@ -89,7 +89,7 @@ pub(super) async fn remove_with(wire: &Wire, employee_no: &EmployeeNo) -> Result
     }
 }
 
-async fn until_done(wire: &Wire) -> Result<(), RemoveError> {
+pub(super) async fn until_done(wire: &Wire) -> Result<(), RemoveError> {
     for _ in 0..POLLS {
         let progress = wire.call(&UserInfoDetailDeleteProcess).await?;
         match progress.status {

@@ -1,10 +1,17 @@
 //! Face libraries. (Document: Intelligent/FDLib, entries 61 to 70.)
 
+mod face_record;
 mod fd_lib;
+mod fd_search;
 
 #[cfg(feature = "photo")]
-pub use fd_lib::photo_spec;
-pub use fd_lib::{
-    FaceDataRecord, FaceLibType, FaceRecord, FaceSearchPage, FdSearch, FdSetUp, FoundFace,
-    PhotoPart,
+pub use face_record::photo_spec;
+pub use face_record::{
+    FaceDataRecord, FaceDataRecordJson, FaceDataRecordXml, FaceLibType, FaceRecord, FdModify,
+    FdSetUp, PhotoPart, PictureUpload,
 };
+pub use fd_lib::{
+    DocumentedCount, FdLib, FdLibCapabilitiesGet, FdLibCount, FdLibCountGet, FdLibCounts,
+    FdLibCreate, FdLibDeleteWithAllFaces, FdLibs, FdLibsGet,
+};
+pub use fd_search::{FaceSearchPage, FdSearch, FdSearchAsDocumented, FdSearchDelete, FoundFace};

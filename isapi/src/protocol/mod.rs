@@ -2,12 +2,14 @@
 
 mod ack;
 mod codes;
+mod document;
 mod fault;
 mod status;
 
 pub use ack::Ack;
 pub use codes::SubStatus;
-pub use fault::Fault;
+pub use document::{Capability, Document};
+pub use fault::{Fault, Login};
 
 use face_common::{Protocol, Response};
 
@@ -31,8 +33,10 @@ impl Protocol for Isapi {
 /// The largest number of entries asked for in one page. Terminals clamp it to their own limit without saying so.
 pub const PAGE: u32 = 30;
 
+/// The id of a search, chosen by its client.
+pub use self::search::SearchId;
 /// How a search says whether there is more: `responseStatusStrg`.
 pub use self::search::SearchStatus;
-pub(crate) use self::search::{SearchId, more};
+pub(crate) use self::search::{Searching, more};
 
 mod search;

@@ -13,6 +13,21 @@ face_common::open_string_enum! {
     }
 }
 
+impl Default for SearchStatus {
+    /// Not said.
+    fn default() -> Self {
+        Self::Unknown(String::new())
+    }
+}
+
+/// What a page repeats of its search.
+pub(crate) trait Searching {
+    /// The id, where this search has one.
+    fn id(&self) -> Option<String> {
+        None
+    }
+}
+
 impl SearchStatus {
     /// The status of a page of `came` entries at `position` out of `total`: for simulators.
     pub fn of(position: u32, came: u32, total: u32) -> Self {
@@ -28,11 +43,24 @@ impl SearchStatus {
 /// id mix their pages, so each gets its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(crate) struct SearchId(String);
+pub struct SearchId(String);
+
+impl From<String> for SearchId {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
 
 impl SearchId {
-    pub(crate) fn as_str(&self) -> &str {
+    /// The text.
+    pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl face_common::wire::member::Member for SearchId {
+    fn read<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<Self>, D::Error> {
+        Ok(face_common::wire::lenient::opt_text(d)?.map(Self))
     }
 }
 

@@ -1,142 +1,73 @@
 //! Who the device is (document entry 4).
 
-use crate::macros::xml;
-use face_common::wire::lenient;
-use serde::{Deserialize, Serialize};
+use crate::macros::settings;
 
-/// `GET /ISAPI/System/deviceInfo`. The first call to make: it proves address, password and protocol at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct DeviceInfoGet;
+settings! {
+    xml DeviceInfo, root "DeviceInfo" at "/ISAPI/System/deviceInfo":
+    /// The first call to make: it proves address, password and protocol at once.
+    DeviceInfoGet,
+    /// Changes the name and the other free texts. The whole document must be written: a part is refused
+    /// (`MessageParametersLack`).
+    DeviceInfoPut
+}
 
-xml!(DeviceInfoGet: GET "/ISAPI/System/deviceInfo", reply root "DeviceInfo" => DeviceInfo, idempotent);
-
-/// What the device says about itself. Members a device leaves out are empty.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-#[non_exhaustive]
-pub struct DeviceInfo {
-    /// The name given by the installer.
-    #[serde(deserialize_with = "lenient::text")]
-    pub device_name: String,
-    /// A UUID on cameras, a number on terminals.
-    #[serde(rename = "deviceID", deserialize_with = "lenient::text")]
-    pub device_id: String,
-    /// Free text.
-    #[serde(
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub device_description: Option<String>,
-    /// Free text.
-    #[serde(
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub device_location: Option<String>,
-    /// Free text.
-    #[serde(
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub system_contact: Option<String>,
-    /// `DS-K1T343EFWX` and the like.
-    #[serde(deserialize_with = "lenient::text")]
-    pub model: String,
-    /// Model, production date and number in one.
-    #[serde(deserialize_with = "lenient::text")]
-    pub serial_number: String,
-    /// With colons.
-    #[serde(deserialize_with = "lenient::text")]
-    pub mac_address: String,
-    /// `V3.16.1` and the like.
-    #[serde(deserialize_with = "lenient::text")]
-    pub firmware_version: String,
-    /// `build 231208` and the like.
-    #[serde(deserialize_with = "lenient::text")]
-    pub firmware_released_date: String,
-    /// Of the video encoder.
-    #[serde(
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub encoder_version: Option<String>,
-    /// Of the video encoder.
-    #[serde(
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub encoder_released_date: Option<String>,
-    /// Of the boot loader.
-    #[serde(
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub boot_version: Option<String>,
-    /// Of the boot loader.
-    #[serde(
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub boot_released_date: Option<String>,
-    /// Often `0x0`.
-    #[serde(
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub hardware_version: Option<String>,
-    /// `ACS` for terminals, `IPCamera` for cameras.
-    #[serde(deserialize_with = "lenient::text")]
-    pub device_type: String,
-    /// More about the device type.
-    #[serde(
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub sub_device_type: Option<String>,
-    /// For remote controls, 1 to 255.
-    #[serde(
-        rename = "telecontrolID",
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_number"
-    )]
-    pub telecontrol_id: Option<u32>,
-    /// Whether it can beep.
-    #[serde(
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_boolean"
-    )]
-    pub support_beep: Option<bool>,
-    /// Whether it notices a lost video signal.
-    #[serde(
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_boolean"
-    )]
-    pub support_video_loss: Option<bool>,
-    /// The firmware's internal name.
-    #[serde(
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub firmware_version_info: Option<String>,
-    /// Who made it, or whose name is on it.
-    #[serde(
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub manufacturer: Option<String>,
-    /// The tail of the serial number.
-    #[serde(
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub sub_serial_number: Option<String>,
-    /// Who sells it.
-    #[serde(
-        rename = "OEMCode",
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub oem_code: Option<String>,
+face_common::record! {
+    /// What the device says about itself. Members a device leaves out are empty.
+    #[derive(Debug, Default)]
+    #[serde(default)]
+    pub struct DeviceInfo {
+        /// The name given by the installer.
+        device_name: String,
+        /// A UUID on cameras, a number on terminals.
+        #[serde(rename = "deviceID")]
+        device_id: String,
+        /// Free text.
+        device_description?: String,
+        /// Free text.
+        device_location?: String,
+        /// Free text.
+        system_contact?: String,
+        /// `DS-K1T343EFWX` and the like.
+        model: String,
+        /// Model, production date and number in one.
+        serial_number: String,
+        /// With colons.
+        mac_address: String,
+        /// `V3.16.1` and the like.
+        firmware_version: String,
+        /// `build 231208` and the like.
+        firmware_released_date: String,
+        /// Of the video encoder.
+        encoder_version?: String,
+        /// Of the video encoder.
+        encoder_released_date?: String,
+        /// Of the boot loader.
+        boot_version?: String,
+        /// Of the boot loader.
+        boot_released_date?: String,
+        /// Often `0x0`.
+        hardware_version?: String,
+        /// `ACS` for terminals, `IPCamera` for cameras.
+        device_type: String,
+        /// More about the device type.
+        sub_device_type?: String,
+        /// For remote controls, 1 to 255.
+        #[serde(rename = "telecontrolID")]
+        telecontrol_id?: u32,
+        /// Whether it can beep.
+        support_beep?: bool,
+        /// Whether it notices a lost video signal.
+        support_video_loss?: bool,
+        /// The firmware's internal name.
+        firmware_version_info?: String,
+        /// Who made it, or whose name is on it.
+        manufacturer?: String,
+        /// The tail of the serial number.
+        sub_serial_number?: String,
+        /// Who sells it.
+        #[serde(rename = "OEMCode")]
+        oem_code?: String,
+    }
 }
 
 #[cfg(test)]

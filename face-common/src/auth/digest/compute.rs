@@ -1,7 +1,6 @@
 use crate::secret::Secret;
 use md5::Md5;
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
 
 /// A digest algorithm, as RFC 7616 names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -58,14 +57,7 @@ fn joined<H: Digest>(parts: &[&[u8]]) -> String {
     hex(&hash.finalize())
 }
 
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-            let _ = write!(out, "{byte:02x}");
-            out
-        })
-}
+pub(super) use crate::wire::hex::encode as hex;
 
 /// What goes into an answer besides the password.
 #[derive(Debug, Clone, Copy)]

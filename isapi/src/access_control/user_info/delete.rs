@@ -8,7 +8,6 @@ use super::search::Employee;
 use crate::macros::json;
 use crate::protocol::Ack;
 use face_common::EncodeError;
-use face_common::wire::lenient;
 use serde::{Deserialize, Serialize};
 
 /// At least one person.
@@ -54,10 +53,7 @@ impl TryFrom<Vec<Employee>> for EmployeeNos {
 
 impl From<EmployeeNos> for Vec<Employee> {
     fn from(list: EmployeeNos) -> Self {
-        list.0
-            .into_iter()
-            .map(|employee_no| Employee { employee_no })
-            .collect()
+        list.0.into_iter().map(Employee::from).collect()
     }
 }
 
@@ -148,19 +144,37 @@ face_common::open_string_enum! {
     }
 }
 
-/// How far the removal is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeleteProcess {
-    /// How it stands.
-    pub status: DeleteStatus,
-    /// 0 to 100 while under way.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_number"
-    )]
-    pub percent: Option<u8>,
+face_common::record! {
+    /// How far the removal is.
+    #[derive(Debug)]
+    pub struct DeleteProcess {
+        /// How it stands.
+        status: DeleteStatus,
+        /// 0 to 100 while under way.
+        percent?: u8,
+    }
 }
+
+/// `PUT /ISAPI/AccessControl/UserInfoDetail/Delete` as the document writes it (entry 33): `{"employeeNo":"…"}` without a
+/// mode. The vendor's guide knows only [`UserInfoDetailDelete`]; a terminal that skips what it does not know would read
+/// this as *everybody*, so it is not for everyday use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UserInfoDetailDeleteAsDocumented {
+    /// Who.
+    pub employee_no: EmployeeNo,
+}
+
+json!(UserInfoDetailDeleteAsDocumented: PUT "/ISAPI/AccessControl/UserInfoDetail/Delete?format=json", body root "UserInfoDetail", reply own => Ack, idempotent);
+
+/// `DELETE /ISAPI/AccessControl/UserInfo/Delete` (document entry 34). In no vendor guide; [`UserInfoDelete`] is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserInfoDeleteByQuery {
+    /// Who.
+    pub employee_no: EmployeeNo,
+}
+
+json!(UserInfoDeleteByQuery { employee_no }: DELETE "/ISAPI/AccessControl/UserInfo/Delete?format=json&employeeNo={employee_no}", reply own => Ack, idempotent);
 
 #[cfg(test)]
 mod tests {

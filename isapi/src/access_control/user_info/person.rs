@@ -1,12 +1,13 @@
+use face_common::EncodeError;
 use face_common::time::Timestamp;
 use face_common::wire::lenient;
-use face_common::{EncodeError, Secret};
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 use std::fmt;
 
 /// The number a person is known by: 1 to 32 characters, unique on the device. Faces are filed under it too (`FPID`).
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+/// The default is empty, and refused when it is to be sent.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct EmployeeNo(#[serde(deserialize_with = "lenient::text")] String);
 
@@ -34,6 +35,20 @@ impl EmployeeNo {
             }
             _ => Ok(()),
         }
+    }
+}
+
+impl face_common::wire::member::Member for EmployeeNo {
+    fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Self>, D::Error> {
+        Ok(lenient::opt_text(d)?.map(Self))
+    }
+}
+
+impl std::str::FromStr for EmployeeNo {
+    type Err = EncodeError;
+
+    fn from_str(text: &str) -> Result<Self, EncodeError> {
+        Self::new(text)
     }
 }
 
@@ -67,38 +82,39 @@ face_common::open_string_enum! {
     }
 }
 
-/// When a person may pass.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Valid {
-    /// Whether the period counts. `false` means for ever; some models refuse it together with local times.
-    #[serde(deserialize_with = "lenient::boolean")]
-    pub enable: bool,
-    /// First moment, in the device's time unless `time_type` says UTC. Years 1970 to 2037.
-    pub begin_time: Timestamp,
-    /// Last moment.
-    pub end_time: Timestamp,
-    /// `local` or `UTC`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub time_type: Option<String>,
-    /// Members this version does not model, kept for writing back.
-    #[serde(flatten)]
-    pub other: Map<String, Value>,
+face_common::record! {
+    /// When a person may pass.
+    #[derive(Debug)]
+    pub struct Valid {
+        /// Whether the period counts. `false` means for ever; some models refuse it together with local times.
+        enable: bool,
+        /// First moment, in the device's time unless `time_type` says UTC. Years 1970 to 2037.
+        begin_time: Timestamp,
+        /// Last moment.
+        end_time: Timestamp,
+        /// `local` or `UTC`.
+        time_type?: String,
+    }
 }
 
 impl Valid {
     /// A period in the device's own time, as `2025-12-10T00:00:00`.
     pub fn local(begin: impl Into<Timestamp>, end: impl Into<Timestamp>) -> Self {
+        Self::new(begin, end, "local")
+    }
+
+    /// A period in UTC, as `2000-01-01T00:00:00+00:00`: what some intercoms take where they refuse local times.
+    pub fn utc(begin: impl Into<Timestamp>, end: impl Into<Timestamp>) -> Self {
+        Self::new(begin, end, "UTC")
+    }
+
+    fn new(begin: impl Into<Timestamp>, end: impl Into<Timestamp>, kind: &str) -> Self {
         Self {
             enable: true,
             begin_time: begin.into(),
             end_time: end.into(),
-            time_type: Some("local".to_owned()),
-            other: Map::new(),
+            time_type: Some(kind.to_owned()),
+            other: Default::default(),
         }
     }
 
@@ -108,19 +124,15 @@ impl Valid {
     }
 }
 
-/// Which schedule holds at which door.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct RightPlan {
-    /// The door, from 1.
-    #[serde(deserialize_with = "lenient::number")]
-    pub door_no: u32,
-    /// The schedule, a number written as text; several with commas. `1` is "always" on a new device.
-    #[serde(deserialize_with = "lenient::text")]
-    pub plan_template_no: String,
-    /// Members this version does not model.
-    #[serde(flatten)]
-    pub other: Map<String, Value>,
+face_common::record! {
+    /// Which schedule holds at which door.
+    #[derive(Debug)]
+    pub struct RightPlan {
+        /// The door, from 1.
+        door_no: u32,
+        /// The schedule, a number written as text; several with commas. `1` is "always" on a new device.
+        plan_template_no: String,
+    }
 }
 
 impl RightPlan {
@@ -129,163 +141,93 @@ impl RightPlan {
         Self {
             door_no,
             plan_template_no: plan_template_no.into(),
-            other: Map::new(),
+            other: Default::default(),
         }
     }
 }
 
-/// A person. `None` is not written, so that a change touches only what it names; members this version does not model
-/// are kept in `other` and written back.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct UserInfo {
-    /// The number.
-    pub employee_no: EmployeeNo,
-    /// The name shown on the screen, up to 128 bytes.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub name: Option<String>,
-    /// What the person is to the terminal.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub user_type: Option<UserType>,
-    /// When the person may pass.
-    #[serde(rename = "Valid", default, skip_serializing_if = "Option::is_none")]
-    pub valid: Option<Valid>,
-    /// Doors, as numbers with commas: `1,3`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub door_right: Option<String>,
-    /// Schedules per door.
-    #[serde(
-        rename = "RightPlan",
-        default,
-        skip_serializing_if = "Vec::is_empty",
-        deserialize_with = "lenient::list"
-    )]
-    pub right_plan: Vec<RightPlan>,
-    /// Gender.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub gender: Option<Gender>,
-    /// Whether the person may use the terminal's own menu.
-    #[serde(
-        rename = "localUIRight",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_boolean"
-    )]
-    pub local_ui_right: Option<bool>,
-    /// How the person must prove who they are; empty: as the reader is set.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub user_verify_mode: Option<String>,
-    /// The department.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_number"
-    )]
-    pub group_id: Option<u32>,
-    /// Groups, as numbers with commas.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub belong_group: Option<String>,
-    /// The keypad password.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "secret")]
-    pub password: Option<Secret>,
-    /// How long the door may stay open for this person.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_boolean"
-    )]
-    pub close_delay_enabled: Option<bool>,
-    /// How many times a visitor may pass; 0: any number.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_number"
-    )]
-    pub max_open_door_time: Option<u32>,
-    /// Room.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_number"
-    )]
-    pub room_number: Option<u32>,
-    /// Floor.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_number"
-    )]
-    pub floor_number: Option<u32>,
-    /// Whether the person may open what is locked from inside.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_boolean"
-    )]
-    pub double_lock_right: Option<bool>,
-    /// Whether the terminal is to look for the number first: set to false, it adds faster and does not notice doubles.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_boolean"
-    )]
-    pub check_user: Option<bool>,
-    /// Read only: faces on file. The proof that a photo was kept.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_number"
-    )]
-    pub num_of_face: Option<u32>,
-    /// Read only: cards on file.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_number"
-    )]
-    pub num_of_card: Option<u32>,
-    /// Read only: fingerprints on file.
-    #[serde(
-        rename = "numOfFP",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_number"
-    )]
-    pub num_of_fp: Option<u32>,
-    /// Read only: how many times the person has passed.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_number"
-    )]
-    pub open_door_time: Option<u32>,
-    /// Read only: where the terminal keeps the picture.
-    #[serde(
-        rename = "faceURL",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "lenient::opt_text"
-    )]
-    pub face_url: Option<String>,
-    /// Members this version does not model.
-    #[serde(flatten)]
-    pub other: Map<String, Value>,
+face_common::record! {
+    /// A person. `None` is not written, so that a change touches only what it names; members this version does not model
+    /// are kept in `other` and written back.
+    #[derive(Default)]
+    pub struct UserInfo {
+        /// The number.
+        employee_no: EmployeeNo,
+        /// The name shown on the screen, up to 128 bytes.
+        name?: String,
+        /// What the person is to the terminal.
+        user_type?: UserType,
+        /// When the person may pass.
+        #[serde(rename = "Valid")]
+        valid?: Valid,
+        /// Doors, as numbers with commas: `1,3`.
+        door_right?: String,
+        /// Schedules per door.
+        #[serde(rename = "RightPlan")]
+        right_plan[]: RightPlan,
+        /// Gender.
+        gender?: Gender,
+        /// Whether the person may use the terminal's own menu.
+        #[serde(rename = "localUIRight")]
+        local_ui_right?: bool,
+        /// How the person must prove who they are; empty: as the reader is set.
+        user_verify_mode?: String,
+        /// The department.
+        group_id?: u32,
+        /// Groups, as numbers with commas.
+        belong_group?: String,
+        /// `Employee` and the like.
+        user_level?: String,
+        /// The keypad password.
+        password?: Secret,
+        /// A one-time code for the keypad.
+        dynamic_code?: Secret,
+        /// Whether `password` was set on the terminal itself.
+        local_password?: Secret,
+        /// How long the door may stay open for this person.
+        close_delay_enabled?: bool,
+        /// Recognised and logged, and the door stays shut.
+        only_verify?: bool,
+        /// How many times a visitor may pass; 0: any number.
+        max_open_door_time?: u32,
+        /// Room.
+        room_number?: u32,
+        /// Floor.
+        floor_number?: u32,
+        /// Floors, where there are several.
+        floor_numbers?: Vec<u32>,
+        /// Numbers a doorbell calls.
+        call_numbers?: Vec<String>,
+        /// Whether the person may open what is locked from inside.
+        double_lock_right?: bool,
+        /// Whether the terminal is to look for the number first: set to false, it adds faster and does not notice doubles.
+        check_user?: bool,
+        /// In `SetUp`: whether somebody new may be added.
+        add_user?: bool,
+        /// In `SetUp`: whether the person is to go.
+        delete_user?: bool,
+        /// Read only: faces on file. The proof that a photo was kept.
+        num_of_face?: u32,
+        /// Read only: cards on file.
+        num_of_card?: u32,
+        /// Read only: fingerprints on file.
+        #[serde(rename = "numOfFP")]
+        num_of_fp?: u32,
+        /// Read only: how many times the person has passed.
+        open_door_time?: u32,
+        /// Read only: where the terminal keeps the picture.
+        #[serde(rename = "faceURL")]
+        face_url?: String,
+        /// The attendance schedule.
+        local_atnd_plan_template_id?: u32,
+        /// Read only: free fields.
+        #[serde(rename = "PersonInfoExtends")]
+        person_info_extends[]: Value,
+        /// Read only: place in the list by name.
+        sort_by_name_position?: u32,
+        /// Read only: the letter the name is filed under.
+        sort_by_name_flag?: String,
+    }
 }
 
 impl UserInfo {
@@ -293,29 +235,7 @@ impl UserInfo {
     pub fn new(employee_no: EmployeeNo) -> Self {
         Self {
             employee_no,
-            name: None,
-            user_type: None,
-            valid: None,
-            door_right: None,
-            right_plan: Vec::new(),
-            gender: None,
-            local_ui_right: None,
-            user_verify_mode: None,
-            group_id: None,
-            belong_group: None,
-            password: None,
-            close_delay_enabled: None,
-            max_open_door_time: None,
-            room_number: None,
-            floor_number: None,
-            double_lock_right: None,
-            check_user: None,
-            num_of_face: None,
-            num_of_card: None,
-            num_of_fp: None,
-            open_door_time: None,
-            face_url: None,
-            other: Map::new(),
+            ..Self::default()
         }
     }
 
@@ -363,25 +283,5 @@ impl fmt::Debug for UserInfo {
             .field("user_type", &self.user_type)
             .field("num_of_face", &self.num_of_face)
             .finish_non_exhaustive()
-    }
-}
-
-mod secret {
-    use face_common::{Secret, wire::lenient};
-    use serde::{Deserializer, Serializer};
-
-    #[expect(clippy::ref_option, reason = "serde's signature")]
-    pub(super) fn serialize<S: Serializer>(
-        value: &Option<Secret>,
-        s: S,
-    ) -> Result<S::Ok, S::Error> {
-        match value {
-            Some(secret) => s.serialize_str(secret.expose()),
-            None => s.serialize_none(),
-        }
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Secret>, D::Error> {
-        Ok(lenient::opt_text(d)?.map(Secret::from))
     }
 }

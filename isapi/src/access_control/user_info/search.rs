@@ -1,40 +1,46 @@
-//! Finding and counting people (document entries 29 and 30).
+//! Finding and counting people (document entries 29, 30 and 32).
 
 use super::{EmployeeNo, UserInfo};
-use crate::macros::json;
-use crate::protocol::{PAGE, SearchId, SearchStatus, more};
+use crate::macros::{json, page};
+use crate::protocol::{PAGE, SearchId, Searching};
 use face_common::EncodeError;
-use face_common::page::{Paged, Turn};
-use face_common::wire::lenient;
-use serde::{Deserialize, Serialize};
 
-/// `POST /ISAPI/AccessControl/UserInfo/Search`: people, a page at a time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct UserInfoSearch {
-    #[serde(rename = "searchID")]
-    search_id: SearchId,
-    /// The first entry wanted, from 0.
-    #[serde(rename = "searchResultPosition")]
-    pub position: u32,
-    /// At most so many in one page; terminals clamp it silently.
-    pub max_results: u32,
-    #[serde(
-        rename = "EmployeeNoList",
-        default,
-        skip_serializing_if = "Vec::is_empty"
-    )]
-    employees: Vec<Employee>,
-    /// Part of a name or number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fuzzy_search: Option<String>,
+face_common::record! {
+    /// `POST /ISAPI/AccessControl/UserInfo/Search`: people, a page at a time (document entry 30).
+    #[derive(Debug)]
+    pub struct UserInfoSearch {
+        /// Under which id the terminal keeps the result.
+        #[serde(rename = "searchID")]
+        search_id: SearchId,
+        /// The first entry wanted, from 0.
+        #[serde(rename = "searchResultPosition")]
+        position: u32,
+        /// At most so many in one page; terminals clamp it silently.
+        max_results: u32,
+        /// These people only; none means everybody.
+        #[serde(rename = "EmployeeNoList")]
+        employees[]: Employee,
+        /// Part of a name or number.
+        fuzzy_search?: String,
+    }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Employee {
-    pub(super) employee_no: EmployeeNo,
+face_common::record! {
+    /// A number in a list of people.
+    #[derive(Debug)]
+    pub struct Employee {
+        /// The number.
+        employee_no: EmployeeNo,
+    }
+}
+
+impl From<EmployeeNo> for Employee {
+    fn from(employee_no: EmployeeNo) -> Self {
+        Self {
+            employee_no,
+            other: Default::default(),
+        }
+    }
 }
 
 impl UserInfoSearch {
@@ -46,17 +52,14 @@ impl UserInfoSearch {
             max_results: PAGE,
             employees: Vec::new(),
             fuzzy_search: None,
+            other: Default::default(),
         }
     }
 
     /// The people with these numbers.
     pub fn by_employee_no(numbers: impl IntoIterator<Item = EmployeeNo>) -> Self {
-        let employees = numbers
-            .into_iter()
-            .map(|employee_no| Employee { employee_no })
-            .collect();
         Self {
-            employees,
+            employees: numbers.into_iter().map(Employee::from).collect(),
             ..Self::all()
         }
     }
@@ -73,137 +76,54 @@ fn within_limits(search: &UserInfoSearch) -> Result<(), EncodeError> {
     search.employee_nos().try_for_each(EmployeeNo::check)
 }
 
-/// One page of people.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct UserInfoPage {
-    /// As in the request.
-    #[serde(rename = "searchID", default, deserialize_with = "lenient::text")]
-    pub search_id: String,
-    /// Whether there is more.
-    #[serde(
-        rename = "responseStatusStrg",
-        alias = "responseStatus",
-        default = "unsaid"
-    )]
-    pub status: SearchStatus,
-    /// Entries in this page.
-    #[serde(
-        default,
-        deserialize_with = "lenient::opt_number",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub num_of_matches: Option<u32>,
-    /// Entries in all.
-    #[serde(
-        default,
-        deserialize_with = "lenient::opt_number",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub total_matches: Option<u32>,
-    /// The people; absent where nothing was found.
-    #[serde(
-        rename = "UserInfo",
-        default,
-        deserialize_with = "lenient::list",
-        skip_serializing_if = "Vec::is_empty"
-    )]
-    pub people: Vec<UserInfo>,
-}
-
-fn unsaid() -> SearchStatus {
-    SearchStatus::from("")
-}
-
-impl UserInfoPage {
-    /// The page that answers a search: for simulators.
-    pub fn answer(search: &UserInfoSearch, people: Vec<UserInfo>, total: u32) -> Self {
-        let came = u32::try_from(people.len()).unwrap_or(u32::MAX);
-        let status = SearchStatus::of(search.position, came, total);
-        Self {
-            search_id: search.search_id.as_str().to_owned(),
-            status,
-            num_of_matches: Some(came),
-            total_matches: Some(total),
-            people,
-        }
+impl Searching for UserInfoSearch {
+    fn id(&self) -> Option<String> {
+        Some(self.search_id.as_str().to_owned())
     }
 }
 
-impl Paged for UserInfoSearch {
-    type Item = UserInfo;
-
-    fn turn(mut self, reply: UserInfoPage) -> Turn<Self> {
-        let next = more(
-            &reply.status,
-            self.position,
-            reply.people.len(),
-            reply.total_matches,
-        );
-        let next = next.map(|position| {
-            self.position = position;
-            self
-        });
-        Turn {
-            items: reply.people,
-            next,
-        }
-    }
+page! {
+    /// One page of people.
+    UserInfoPage answers UserInfoSearch with "UserInfo" => people: UserInfo
 }
 
-/// `GET /ISAPI/AccessControl/UserInfo/Count`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// `GET /ISAPI/AccessControl/UserInfo/Detail`: one person (document entry 32). In no vendor guide, and unknown to the
+/// terminals seen; [`UserInfoSearch::by_employee_no`] works on all of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserInfoDetail {
+    /// Who.
+    pub employee_no: EmployeeNo,
+}
+
+json!(UserInfoDetail { employee_no }: GET "/ISAPI/AccessControl/UserInfo/Detail?format=json&employeeNo={employee_no}", reply root "UserInfo" => UserInfo, idempotent);
+
+/// `GET /ISAPI/AccessControl/UserInfo/Count` (document entry 29).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct UserInfoCount;
 
 json!(UserInfoCount: GET "/ISAPI/AccessControl/UserInfo/Count?format=json", reply root "UserInfoCount" => UserCount, idempotent);
 
-/// How many people there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct UserCount {
-    /// In all.
-    #[serde(deserialize_with = "lenient::number")]
-    pub user_number: u32,
-    /// With a face.
-    #[serde(
-        default,
-        deserialize_with = "lenient::opt_number",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub bind_face_user_number: Option<u32>,
-    /// With a fingerprint.
-    #[serde(
-        default,
-        deserialize_with = "lenient::opt_number",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub bind_fingerprint_user_number: Option<u32>,
-    /// With a card.
-    #[serde(
-        default,
-        deserialize_with = "lenient::opt_number",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub bind_card_user_number: Option<u32>,
-}
-
-impl UserCount {
-    /// People in all, and those with a face.
-    pub fn new(user_number: u32, with_face: u32) -> Self {
-        Self {
-            user_number,
-            bind_face_user_number: Some(with_face),
-            ..Self::default()
-        }
+face_common::record! {
+    /// How many people there are.
+    #[derive(Debug, Default)]
+    pub struct UserCount {
+        /// In all.
+        user_number: u32,
+        /// With a face.
+        bind_face_user_number?: u32,
+        /// With a fingerprint.
+        bind_fingerprint_user_number?: u32,
+        /// With a card.
+        bind_card_user_number?: u32,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::SearchStatus;
     use face_common::Endpoint;
+    use face_common::page::Paged;
 
     // A DS-K1T342MWX (santanapedro/ha-hikvision-access, re-typed there: fields as seen), trimmed.
     const PAGE_SEEN: &str = "{\n\t\"UserInfoSearch\":\t{\n\t\t\"searchID\":\t\"bb58004e-a217-4d0c-83c5-df7b3926a5db\",\n\t\t\"responseStatusStrg\":\t\"MORE\",\n\t\t\"numOfMatches\":\t1,\n\t\t\"totalMatches\":\t7,\n\t\t\"UserInfo\":\t[{\n\t\t\t\"employeeNo\":\t\"REDACTED_EMP_1\",\n\t\t\t\"name\":\t\"REDACTED_NAME_1\",\n\t\t\t\"userType\":\t\"normal\",\n\t\t\t\"sortByNameFlag\":\t\"#\",\n\t\t\t\"Valid\":\t{\n\t\t\t\t\"enable\":\ttrue,\n\t\t\t\t\"beginTime\":\t\"2025-03-28T00:00:00\",\n\t\t\t\t\"endTime\":\t\"2035-03-28T23:59:59\",\n\t\t\t\t\"timeType\":\t\"local\"\n\t\t\t},\n\t\t\t\"RightPlan\":\t[{\n\t\t\t\t\"doorNo\":\t1,\n\t\t\t\t\"planTemplateNo\":\t\"1\"\n\t\t\t}],\n\t\t\t\"roomNumber\":\t0,\n\t\t\t\"numOfFace\":\t1,\n\t\t\t\"PersonInfoExtends\":\t[{\n\t\t\t\t\"value\":\t\"\"\n\t\t\t}],\n\t\t\t\"faceURL\":\t\"https://DEVICE_HOST/LOCALS/pic/enrlFace/0/0000000001.jpg@WEB000000000015\"\n\t\t}]\n\t}\n}";
@@ -224,7 +144,7 @@ mod tests {
             (SearchStatus::More, Some(7))
         );
         assert_eq!(page.people[0].num_of_face, Some(1));
-        assert_eq!(page.people[0].other["sortByNameFlag"], "#");
+        assert_eq!(page.people[0].sort_by_name_flag.as_deref(), Some("#"));
         let turn = UserInfoSearch::all().turn(page);
         assert_eq!((turn.items.len(), turn.next.unwrap().position), (1, 1));
         assert!(UserInfoSearch::all().turn(read(NOBODY)).next.is_none());

@@ -50,7 +50,7 @@ fn a_recorded_stream_becomes_events_whatever_the_chunks() {
         let first = &seen[0];
         assert!(first.access().unwrap().is_replay());
         assert_eq!(first.time().unwrap().as_str(), "2025-06-22T10:26:22-04:00");
-        assert_eq!(first.access().unwrap().other["label"], "");
+        assert_eq!(first.access().unwrap().label.as_deref(), Some(""));
         assert!(first.raw().starts_with(b"{\n\t\"ipAddress\""));
     }
 }
@@ -94,7 +94,7 @@ fn recorded_camera_alerts_are_read_from_xml() {
     );
     assert_eq!(
         (io.detail.clone(), io.alert.port_no),
-        (Detail::Other, Some(443))
+        (Detail::Video, Some(443))
     );
     assert!(io.alert.other.contains_key("inputIOPortID"));
     let pir = Event::from_bytes(pir.into()).unwrap();

@@ -8,5 +8,6 @@ mod tls;
 
 pub use fault::{Fault, Faults};
 pub use record::{Received, Record};
+pub(crate) use server::spawn;
 pub use server::{Answer, Device, Server};
 pub use tls::{Certificate, Identity};

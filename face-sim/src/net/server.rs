@@ -60,6 +60,13 @@ fn runtime() -> io::Result<&'static Runtime> {
         .map_err(|e| io::Error::new(e.kind(), e.to_string()))
 }
 
+/// Runs something beside the device: what it sends by itself.
+pub(crate) fn spawn(task: impl Future<Output = ()> + Send + 'static) {
+    if let Ok(runtime) = runtime() {
+        runtime.spawn(task);
+    }
+}
+
 impl Server {
     /// Starts a device on a free port of 127.0.0.1, or on `port`; HTTPS where a certificate is given.
     pub fn start(

@@ -119,6 +119,11 @@ impl Login {
         }
     }
 
+    /// A session that is none, or none any more.
+    pub(super) fn no_session(&self) -> Response {
+        page()
+    }
+
     fn challenge(&self, response: &mut Response, stale: bool, env: Env) {
         for value in self.verifier.challenge(stale, env) {
             response

@@ -1,13 +1,21 @@
 //! A simulated Hikvision face terminal, as its clients see it over ISAPI.
 //!
-//! It knows device information, capabilities, people, faces, doors, the log and the live stream. Anything else it
-//! answers with `notSupport`, as a terminal does.
+//! It knows what the `isapi` crate knows, strictly: what a real terminal would refuse, it refuses. What its real model does
+//! not have it answers with `notSupport`.
 
+mod capture;
+mod cards;
+mod documents;
 mod faces;
+mod log;
 mod login;
+mod other;
 mod part;
 mod people;
+mod push;
 mod reply;
+mod session;
+mod settings;
 mod state;
 mod stream;
 
@@ -19,8 +27,9 @@ use bytes::Bytes;
 use face_common::endpoint::Serve;
 use face_common::{Request, Response};
 use isapi::access_control as acs;
+use isapi::event::AccessEvent;
 use isapi::intelligent as fdlib;
-use isapi::system::{DeviceInfo, DeviceInfoGet};
+use isapi::system::DeviceInfo;
 use reply::Refusal;
 use state::State;
 use std::io;
@@ -72,6 +81,9 @@ impl Builder {
             login: login::Login::new(USER, PASSWORD),
         });
         let server = Server::start(unit.clone(), self.port, self.certificate)?;
+        let (posts, sent) = tokio::sync::mpsc::unbounded_channel();
+        unit.state().posts = Some(posts);
+        crate::net::spawn(push::run(Arc::downgrade(&unit), sent));
         Ok(Terminal { server, unit })
     }
 }
@@ -135,7 +147,7 @@ impl Terminal {
 
     /// Lets the terminal's clock go ahead.
     pub fn advance_clock(&self, time: Duration) {
-        self.unit.state().clock_ahead += time;
+        self.unit.state().advance_clock(time);
     }
 
     /// Somebody stands before the camera. Gives the event's serial number. Somebody with a face on file is recognised
@@ -183,6 +195,66 @@ impl Terminal {
     pub fn drop_stream(&self) {
         self.unit.state().listener = None;
     }
+
+    /// Something happens: logged, streamed and pushed. Gives its serial number.
+    pub fn happen(&self, event: AccessEvent) -> u64 {
+        self.unit.state().happened(event, None)
+    }
+
+    /// Something happens, and only the log knows.
+    pub fn happen_unseen(&self, event: AccessEvent) -> u64 {
+        self.unit.state().happened_unseen(event)
+    }
+
+    /// Empties the log; its numbers begin with 1 again.
+    pub fn clear_log(&self) {
+        self.unit.state().clear_log();
+    }
+
+    /// Forgets every token, as after half an hour.
+    pub fn expire_tokens(&self) {
+        self.unit.state().tokens.clear();
+    }
+
+    /// Forgets every session.
+    pub fn expire_sessions(&self) {
+        self.unit.state().sessions.clear();
+    }
+
+    /// How many times a session was asked for, right or wrong.
+    pub fn session_logins(&self) -> u32 {
+        self.unit.state().session_logins
+    }
+
+    /// Somebody looks into the camera, for the next capture.
+    pub fn look_into_camera(&self, jpeg: impl Into<Bytes>) {
+        self.unit.state().before_camera = Some(jpeg.into());
+    }
+
+    /// Somebody holds a card to the reader, for the next capture.
+    pub fn hold_card(&self, card_no: &str) {
+        self.unit.state().before_reader = Some(card_no.to_owned());
+    }
+
+    /// Somebody lays a finger on the sensor, for the next capture; its model as base64.
+    pub fn lay_finger(&self, model: &str) {
+        self.unit.state().on_sensor = Some(model.to_owned());
+    }
+
+    /// How many pushes were acknowledged.
+    pub fn acknowledged(&self) -> usize {
+        self.unit.state().acknowledged
+    }
+
+    /// How many cards there are.
+    pub fn cards(&self) -> usize {
+        self.unit.state().cards.len()
+    }
+
+    /// What the terminal's clock shows, in milliseconds since 1970.
+    pub fn clock_ms(&self) -> i64 {
+        self.unit.state().now_ms()
+    }
 }
 
 #[derive(Debug)]
@@ -215,8 +287,17 @@ fn on<E: Serve>(
 impl Device for Unit {
     fn serve(&self, request: &Request) -> Answer {
         let mut state = self.state();
-        if let Err(response) = self.login.check(request, &state) {
-            return Answer::Whole(*response);
+        if let Some(response) = session::opening(&mut state, request) {
+            return Answer::Whole(response);
+        }
+        match session::has_session(&mut state, request) {
+            Some(true) => {}
+            Some(false) => return Answer::Whole(self.login.no_session()),
+            None => {
+                if let Err(response) = self.login.check(request, &state) {
+                    return Answer::Whole(*response);
+                }
+            }
         }
         if face_common::endpoint::is(
             request,
@@ -225,30 +306,47 @@ impl Device for Unit {
         ) {
             return stream::open(&mut state, request);
         }
-        let state = &mut *state;
-        let response = on::<DeviceInfoGet>(request, |_| Ok(device_info()))
-            .or_else(|| {
-                on::<acs::AccessControlCapabilitiesGet>(request, |_| Ok(state.capabilities()))
-            })
-            .or_else(|| on::<acs::UserInfoRecord>(request, |r| people::record(state, r)))
-            .or_else(|| on::<acs::UserInfoSetUp>(request, |r| people::set_up(state, r)))
-            .or_else(|| on::<acs::UserInfoModify>(request, |r| people::modify(state, r)))
-            .or_else(|| on::<acs::UserInfoSearch>(request, |r| Ok(people::search(state, &r))))
-            .or_else(|| on::<acs::UserInfoCount>(request, |_| Ok(people::count(state))))
-            .or_else(|| on::<acs::UserInfoDelete>(request, |r| Ok(people::delete(state, &r))))
-            .or_else(|| people::detail_delete(state, request))
-            .or_else(|| {
-                on::<acs::UserInfoDetailDeleteProcess>(request, |_| {
-                    Ok(people::delete_process(state))
-                })
-            })
-            .or_else(|| on::<fdlib::FdSetUp>(request, |r| faces::set_up(state, r)))
-            .or_else(|| on::<fdlib::FaceDataRecord>(request, |r| faces::record(state, r)))
-            .or_else(|| on::<fdlib::FdSearch>(request, |r| Ok(faces::search(state, &r))))
-            .or_else(|| on::<acs::RemoteControlDoor>(request, |r| state.door(&r)))
-            .or_else(|| people::acs_event(state, request));
-        Answer::Whole(response.unwrap_or_else(|| Refusal::not_supported().response(request)))
+        if let Some(answer) = stream::subscribe(&mut state, request) {
+            return answer;
+        }
+        let cipher = session::cipher(&state);
+        Answer::Whole(
+            match cipher.open(request).filter(|_| state.quirks.encrypts) {
+                Some(Ok((plain, iv))) => cipher.close(answer(&mut state, &plain), iv),
+                Some(Err(_)) => Refusal::bad_content("security").response(request),
+                None => answer(&mut state, request),
+            },
+        )
     }
+}
+
+fn answer(state: &mut State, request: &Request) -> Response {
+    on::<acs::UserInfoRecord>(request, |r| people::record(state, r))
+        .or_else(|| on::<acs::UserInfoSetUp>(request, |r| people::set_up(state, r)))
+        .or_else(|| on::<acs::UserInfoModify>(request, |r| people::modify(state, r)))
+        .or_else(|| on::<acs::UserInfoSearch>(request, |r| Ok(people::search(state, &r))))
+        .or_else(|| on::<acs::UserInfoCount>(request, |_| Ok(people::count(state))))
+        .or_else(|| on::<acs::UserInfoDelete>(request, |r| Ok(people::delete(state, &r))))
+        .or_else(|| people::detail_delete(state, request))
+        .or_else(|| {
+            on::<acs::UserInfoDetailDeleteProcess>(request, |_| Ok(people::delete_process(state)))
+        })
+        .or_else(|| on::<fdlib::FdSetUp>(request, |r| faces::set_up(state, r)))
+        .or_else(|| on::<fdlib::FdModify>(request, |r| faces::modify(state, r)))
+        .or_else(|| on::<fdlib::FaceDataRecord>(request, |r| faces::record(state, r)))
+        .or_else(|| faces::other_uploads(state, request))
+        .or_else(|| on::<fdlib::FdSearch>(request, |r| Ok(faces::search(state, &r))))
+        .or_else(|| on::<fdlib::FdSearchDelete>(request, |r| Ok(faces::delete(state, &r))))
+        .or_else(|| on::<acs::RemoteControlDoor>(request, |r| state.door(&r)))
+        .or_else(|| log::serve(state, request))
+        .or_else(|| cards::serve(state, request))
+        .or_else(|| capture::serve(state, request))
+        .or_else(|| session::serve(state, request))
+        .or_else(|| stream::unsubscribe(state, request))
+        .or_else(|| settings::serve(state, request))
+        .or_else(|| other::serve(state, request))
+        .or_else(|| documents::serve(state, request))
+        .unwrap_or_else(|| Refusal::not_supported().response(request))
 }
 
 fn device_info() -> DeviceInfo {

@@ -6,21 +6,32 @@ use isapi::event::AccessEvent;
 use serde_json::{Value, json};
 
 pub(super) fn access(event: &AccessEvent) -> Bytes {
+    part(&notification(event))
+}
+
+/// The notification itself, as it is pushed too.
+pub(super) fn notification(event: &AccessEvent) -> Value {
     let mut detail = serde_json::to_value(event).unwrap_or_default();
     // In the stream the time stands outside.
     let time = detail.as_object_mut().and_then(|d| d.remove("time"));
-    part(&json!({
+    json!({
         "ipAddress": "192.0.2.64", "portNo": 80, "protocol": "HTTP", "macAddress": "00:00:5e:00:53:01", "channelID": 1,
         "dateTime": time, "activePostCount": 1, "eventType": "AccessControllerEvent", "eventState": "active",
         "eventDescription": "Access Controller Event", "AccessControllerEvent": detail,
-    }))
+    })
 }
 
-pub(super) fn heartbeat(time: &Timestamp) -> Bytes {
+/// A subscription's heartbeat has a name of its own; the stream's is a loss of video that has not happened.
+pub(super) fn heartbeat(time: &Timestamp, kind: &str) -> Bytes {
+    let state = if kind == "videoloss" {
+        "inactive"
+    } else {
+        "active"
+    };
     part(&json!({
         "ipAddress": "192.0.2.64", "portNo": 80, "protocol": "HTTP", "macAddress": "00:00:5e:00:53:01", "channelID": 1,
-        "dateTime": time.as_str(), "activePostCount": 0, "eventType": "videoloss", "eventState": "inactive",
-        "eventDescription": "videoloss alarm",
+        "dateTime": time.as_str(), "activePostCount": 0, "eventType": kind, "eventState": state,
+        "eventDescription": format!("{kind} alarm"),
     }))
 }
 
@@ -29,6 +40,14 @@ fn part(value: &Value) -> Bytes {
     let body = format!("{value:#}");
     format!(
         "--MIME_boundary\r\nContent-Type: application/json; charset=\"UTF-8\"\r\nContent-Length: {}\r\n\r\n{body}\r\n",
+        body.len()
+    )
+    .into()
+}
+
+pub(super) fn xml(body: &str) -> Bytes {
+    format!(
+        "--MIME_boundary\r\nContent-Type: application/xml; charset=\"UTF-8\"\r\nContent-Length: {}\r\n\r\n{body}\r\n",
         body.len()
     )
     .into()

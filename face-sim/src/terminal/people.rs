@@ -5,9 +5,9 @@ use face_common::endpoint::Serve;
 use face_common::wire::json;
 use face_common::{Request, Response};
 use isapi::access_control::{
-    AcsEventPage, AcsEventSearch, DeleteProcess, DeleteStatus, EmployeeNo, UserCount, UserInfo,
-    UserInfoDelete, UserInfoDetailDelete, UserInfoDetailDeleteAll, UserInfoModify, UserInfoPage,
-    UserInfoRecord, UserInfoSearch, UserInfoSetUp,
+    DeleteProcess, DeleteStatus, EmployeeNo, UserCount, UserInfo, UserInfoDelete,
+    UserInfoDetailDelete, UserInfoDetailDeleteAll, UserInfoModify, UserInfoPage, UserInfoRecord,
+    UserInfoSearch, UserInfoSetUp,
 };
 use isapi::protocol::Ack;
 use serde_json::Value;
@@ -117,8 +117,22 @@ pub(super) fn search(state: &State, search: &UserInfoSearch) -> UserInfoPage {
         .map(|(no, person)| {
             let mut person = person.clone();
             person.num_of_face = Some(state.num_of_face(no));
-            person.num_of_card = Some(0);
-            person.num_of_fp = Some(0);
+            person.num_of_card = u32::try_from(
+                state
+                    .cards
+                    .values()
+                    .filter(|c| c.employee_no.as_str() == no)
+                    .count(),
+            )
+            .ok();
+            person.num_of_fp = u32::try_from(
+                state
+                    .fingers
+                    .keys()
+                    .filter(|(owner, _)| owner == no)
+                    .count(),
+            )
+            .ok();
             // The keypad password is never shown again.
             person.password = Some("".into());
             person.face_url = (state.num_of_face(no) > 0).then(|| face_url(no));
@@ -134,7 +148,10 @@ pub(super) fn search(state: &State, search: &UserInfoSearch) -> UserInfoPage {
 }
 
 pub(super) fn face_url(employee_no: &str) -> String {
-    format!("http://192.0.2.64/LOCALS/pic/enrlFace/0/{employee_no}.jpg@WEB000000000001")
+    format!(
+        "http://192.0.2.64{}{employee_no}.jpg@WEB000000000001",
+        super::capture::ENROLLED
+    )
 }
 
 /// The entries of one page, clamped without a word.
@@ -145,7 +162,20 @@ pub(super) fn page<T>(all: Vec<T>, position: u32, wanted: u32, state: &State) ->
 
 pub(super) fn count(state: &State) -> UserCount {
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    UserCount::new(number(state.people.len()), number(state.faces.len()))
+    let owners = |owners: &mut dyn Iterator<Item = &str>| {
+        number(owners.collect::<std::collections::BTreeSet<_>>().len())
+    };
+    UserCount {
+        user_number: number(state.people.len()),
+        bind_face_user_number: Some(number(state.faces.len())),
+        bind_fingerprint_user_number: Some(owners(
+            &mut state.fingers.keys().map(|(no, _)| no.as_str()),
+        )),
+        bind_card_user_number: Some(owners(
+            &mut state.cards.values().map(|c| c.employee_no.as_str()),
+        )),
+        ..UserCount::default()
+    }
 }
 
 pub(super) fn delete(state: &mut State, delete: &UserInfoDelete) -> Ack {
@@ -165,8 +195,12 @@ pub(super) fn detail_delete(state: &mut State, request: &Request) -> Option<Resp
     let everybody = body.get("mode").is_some_and(|m| m == "all")
         || (body.is_object() && body.get("EmployeeNoList").is_none_or(Value::is_null));
     if UserInfoDetailDeleteAll::matches(request) && everybody {
-        state.people.clear();
-        state.faces.clear();
+        if !state.quirks.delete_fails {
+            state.people.clear();
+            state.faces.clear();
+            state.cards.clear();
+            state.fingers.clear();
+        }
         return UserInfoDetailDeleteAll::encode(&begin_delete(state)).ok();
     }
     on::<UserInfoDetailDelete>(request, |delete| {
@@ -190,6 +224,7 @@ pub(super) fn delete_process(state: &mut State) -> DeleteProcess {
         return DeleteProcess {
             status: DeleteStatus::Processing,
             percent: Some(50),
+            other: Default::default(),
         };
     }
     let status = if state.quirks.delete_fails {
@@ -200,36 +235,6 @@ pub(super) fn delete_process(state: &mut State) -> DeleteProcess {
     DeleteProcess {
         status,
         percent: None,
+        other: Default::default(),
     }
-}
-
-/// A search of the log must name both codes, though 0 means any.
-pub(super) fn acs_event(state: &State, request: &Request) -> Option<Response> {
-    on::<AcsEventSearch>(request, |search| {
-        let no = search.employee_no_string.as_deref();
-        let within = |serial: u64| {
-            search.begin_serial_no.is_none_or(|b| serial >= b)
-                && search.end_serial_no.is_none_or(|e| serial <= e)
-        };
-        let mut found: Vec<_> = state
-            .log
-            .iter()
-            .filter(|e| {
-                (search.major == 0 || e.major == search.major)
-                    && (search.minor == 0 || e.minor == search.minor)
-            })
-            .filter(|e| no.is_none() || e.employee_no_string.as_deref() == no)
-            .filter(|e| within(e.serial_no.unwrap_or_default()))
-            .cloned()
-            .collect();
-        if search.time_reverse_order == Some(true) {
-            found.reverse();
-        }
-        let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
-        Ok(AcsEventPage::answer(
-            &search,
-            page(found, search.position, search.max_results, state),
-            total,
-        ))
-    })
 }

@@ -99,6 +99,38 @@ impl Refusal {
         Self::content("deviceUserFull", 0, "deviceUserFull")
     }
 
+    /// A reason that was seen without a number.
+    pub(super) fn named(sub: &'static str) -> Self {
+        Self::content(sub, 0, sub)
+    }
+
+    pub(super) fn card_exists() -> Self {
+        Self::content("cardNoAlreadyExist", 0x6000_6033, "checkCardNo")
+    }
+
+    pub(super) fn no_card() -> Self {
+        Self::named("cardNoNotExist")
+    }
+
+    pub(super) fn capture_timeout() -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            (3, "Device Error"),
+            "captureTimeout",
+            0x3000_6000,
+            "captureTimeout",
+        )
+    }
+
+    /// Not 401: that would be about the login.
+    pub(super) fn bad_token() -> Self {
+        Self::operation(StatusCode::FORBIDDEN, "badAuthorization", 0x4000_0003)
+    }
+
+    pub(super) fn wrong_password() -> Self {
+        Self::content("incorrentUserNameOrPassword", 0x6000_0012, "password")
+    }
+
     pub(super) fn no_model() -> Self {
         Self::content("SubpicAnalysisModelingError", 0x6000_0037, "saveFacePic")
     }

@@ -33,10 +33,9 @@ fn nothing_that_holds_one_shows_it() {
     let digest = DigestAuth::new("admin", PASSWORD);
     let client = isapi::blocking::Client::connect("http://192.0.2.1", "admin", PASSWORD).unwrap();
     let upload = FdSetUp::photo(FaceRecord::of(crate::no("7")), jpeg.clone());
-    let form = isapi::common::endpoint::ToForm::to_form(&upload).unwrap();
-    let (kind, body) = form.build().unwrap();
-    let parts = multipart::read_all(kind.to_str().unwrap(), body).unwrap();
     let request = isapi::Endpoint::to_request(&upload).unwrap();
+    let kind = request.headers()["content-type"].to_str().unwrap();
+    let parts = multipart::read_all(kind, request.body().clone()).unwrap();
     let exchange = Exchange::new(&NoAuth, request.clone());
     let enrolment = enrollment("7");
     let mut decoder = EventDecoder::new(b"B");
@@ -62,7 +61,29 @@ fn nothing_that_holds_one_shows_it() {
     let asked = isapi::common::exchange::Ask::Send(request);
     let diqwest = Diqwest::new("admin", &secret, &HttpOptions::default()).unwrap();
 
-    let all: [(&str, &dyn Debug); 19] = [
+    let form = multipart::Form::new().file("img", "a.jpg", "image/jpeg", jpeg.clone());
+    let session = isapi::security::SessionAuth::new("admin", PASSWORD);
+    let cipher = isapi::security::FieldCipher::derive("admin", &secret, None, 100, false);
+    let mut token = isapi::security::SecurityToken::default();
+    token.value = Some(secret.clone());
+    let tokens = isapi::security::TokenCache::default();
+    tokens.keep(secret.clone());
+    let captured = isapi::access_control::CapturedFace {
+        photo: Some(jpeg.clone()),
+        ..Default::default()
+    };
+    let finger = isapi::access_control::FingerPrint::new(crate::no("7"), 1, PASSWORD);
+    let backup = isapi::flow::PersonBackup {
+        person: person.clone(),
+        cards: vec![],
+        fingers: vec![finger.clone()],
+        photo: Some(jpeg.clone()),
+    };
+    let host = isapi::event::HttpHost {
+        password: Some(secret.clone()),
+        ..Default::default()
+    };
+    let all: &[(&str, &dyn Debug)] = &[
         ("Secret", &secret),
         ("UserInfo", &person),
         ("UserInfoRecord", &UserInfoRecord(person.clone())),
@@ -74,6 +95,14 @@ fn nothing_that_holds_one_shows_it() {
         ("Base64Photo", &Base64Photo(jpeg)),
         ("FdSetUp", &upload),
         ("Form", &form),
+        ("SessionAuth", &session),
+        ("FieldCipher", &cipher),
+        ("SecurityToken", &token),
+        ("TokenCache", &tokens),
+        ("CapturedFace", &captured),
+        ("FingerPrint", &finger),
+        ("PersonBackup", &backup),
+        ("HttpHost", &host),
         ("Part", &parts),
         ("Exchange", &exchange),
         ("Ask", &asked),

@@ -83,10 +83,14 @@ pub(super) fn open(state: &mut State, request: &Request) -> Answer {
     let (sender, receiver) = mpsc::channel(LAG);
     state.listener = Some(sender.clone());
     if state.quirks.replays_log {
-        for mut event in state.log.clone() {
+        // In one piece: however long the log, a replay alone does not cost the listener its place.
+        let mut replay = bytes::BytesMut::new();
+        for event in &state.log {
+            let mut event = event.clone();
             event.current_event = Some(false);
-            state.tell(part::access(&event));
+            replay.extend_from_slice(&part::access(&event));
         }
+        state.tell(replay.freeze());
     }
     beat(&sender, state.quirks.heartbeat, "videoloss");
     Answer::Stream(head(), receiver)

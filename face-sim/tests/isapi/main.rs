@@ -9,6 +9,7 @@
 )]
 
 mod drivers;
+mod events;
 mod faults;
 mod flows;
 mod login;

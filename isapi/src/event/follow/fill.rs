@@ -10,6 +10,8 @@ use face_common::page::Paged;
 const WINDOW: u64 = 100;
 /// The most events held at a time. A window with more is halved.
 const MOST: u32 = 300;
+/// How often a window is read again that was written meanwhile.
+const STEADY_TRIES: u32 = 5;
 /// No terminal counts so far; an empty log beyond it has an end.
 const END: u64 = 1 << 40;
 
@@ -24,6 +26,8 @@ pub(super) struct Fill {
     left: Option<u32>,
     found: Vec<AccessEvent>,
     next: Option<AcsEventSearch>,
+    /// How often this window was read in vain: something was written into it between two pages.
+    unsteady: u32,
     /// The event that showed the gap.
     pub(super) shown_by: Option<Box<Event>>,
 }
@@ -49,6 +53,7 @@ impl Fill {
             left: None,
             found: Vec::new(),
             next: None,
+            unsteady: 0,
             shown_by: None,
         }
     }
@@ -108,6 +113,7 @@ impl Fill {
             self.width /= 2;
             return Filled::More;
         }
+        let total = page.total_matches;
         let turn = self.search().turn(page);
         self.next = turn.next;
         let (low, high) = (self.low, self.high());
@@ -123,6 +129,12 @@ impl Fill {
         let mut window = std::mem::take(&mut self.found);
         window.sort_by_key(|e| e.serial_no);
         window.dedup_by_key(|e| e.serial_no);
+        // A log that is written while its pages are read shows some entries twice and some not at all.
+        if total.is_some_and(|t| t as usize != window.len()) && self.unsteady < STEADY_TRIES {
+            self.unsteady += 1;
+            return Filled::More;
+        }
+        self.unsteady = 0;
         self.low = high + 1;
         self.width = match window.len() {
             0 => self.width.saturating_mul(4),

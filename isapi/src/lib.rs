@@ -20,6 +20,8 @@
 
 pub mod access_control;
 pub mod blocking;
+#[cfg(test)]
+mod captures;
 pub mod event;
 pub mod flow;
 pub mod intelligent;
@@ -29,6 +31,11 @@ pub mod protocol;
 pub mod security;
 pub mod streaming;
 pub mod system;
+#[cfg(all(test, feature = "encryption"))]
+mod wire;
+
+#[doc = include_str!("../ENDPOINTS.md")]
+pub mod endpoints {}
 
 pub use face_common::{self as common, Endpoint, ErrorKind, Secret, Sent};
 pub use protocol::{Fault, Isapi};

@@ -8,11 +8,13 @@
     reason = "tests, their helpers too"
 )]
 
+mod cards;
 mod drivers;
 mod events;
 mod faults;
 mod flows;
 mod login;
+mod push;
 mod secrets;
 mod strict;
 mod tls;

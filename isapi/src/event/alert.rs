@@ -41,6 +41,9 @@ face_common::record! {
         event_description?: String,
         /// Which camera, by name.
         channel_name?: String,
+        /// Which alarm input, for `IO`.
+        #[serde(rename = "inputIOPortID")]
+        input_io_port_id?: u32,
         /// The tail of the device's serial number.
         short_serial_number?: String,
         /// The device, as the installer numbered it.

@@ -334,7 +334,8 @@ impl Follower {
             return self.interrupted(Some(error), pause);
         }
         self.log_failures = 0;
-        self.no_log |= error.kind() == ErrorKind::Unsupported;
+        // Until the next stream: a log that fails for good would hold back what the stream brings.
+        self.no_log = true;
         if let Phase::Filling(fill) = std::mem::replace(&mut self.phase, Phase::Reading) {
             self.end_fill(*fill);
         }

@@ -1,1 +1,220 @@
+//! The logic alone, against a log in memory: no socket, no clock.
 
+use super::*;
+use crate::event::EventCode;
+use face_common::EncodeError;
+use proptest::prelude::*;
+
+fn event(serial: u64) -> AccessEvent {
+    let mut event = AccessEvent::new(EventCode::FACE_RECOGNISED);
+    event.serial_no = Some(serial);
+    event
+}
+
+/// A terminal's log: answers a search with a page, in no order.
+struct Log(Vec<u64>);
+
+impl Log {
+    fn page(&self, search: &AcsEventSearch) -> AcsEventPage {
+        let within = |n: &&u64| {
+            search.begin_serial_no.is_none_or(|b| **n >= b)
+                && search.end_serial_no.is_none_or(|e| **n <= e)
+        };
+        let mut found: Vec<_> = self.0.iter().filter(within).copied().collect();
+        if search.time_reverse_order == Some(true) {
+            found.reverse();
+        } else {
+            found.sort_by_key(|n| (n % 5, *n));
+        }
+        let total = u32::try_from(found.len()).unwrap();
+        let page = found
+            .into_iter()
+            .skip(search.position as usize)
+            .take(search.max_results.min(30) as usize);
+        AcsEventPage::answer(search, page.map(event).collect(), total)
+    }
+}
+
+/// What a follower gives before it wants to read, and how many searches that took.
+fn drained(follower: &mut Follower, log: &Log) -> (Vec<Followed>, usize) {
+    let (mut given, mut searches) = (Vec::new(), 0);
+    loop {
+        match follower.action() {
+            Action::Give(one) => given.push(one),
+            Action::Open => follower.opened(),
+            Action::Search(search) => {
+                searches += 1;
+                assert!(searches < 5_000, "it searches for ever");
+                assert!(
+                    follower.out.len() <= 400,
+                    "it holds {} events",
+                    follower.out.len()
+                );
+                follower.found(Ok(log.page(&search)), 0);
+            }
+            Action::Read(_) => return (given, searches),
+            Action::Wait(_) => follower.waited(),
+        }
+    }
+}
+
+/// Numbers of events, and spans that are missing, in the order they came.
+fn numbers(given: &[Followed]) -> (Vec<u64>, Vec<(u64, u64)>) {
+    let (mut events, mut missing) = (Vec::new(), Vec::new());
+    for one in given {
+        match one {
+            Followed::Missing { first, last } => missing.push((*first, *last)),
+            other => events.push(other.access().unwrap().serial_no.unwrap()),
+        }
+    }
+    (events, missing)
+}
+
+fn after(serial_no: u64) -> Follower {
+    Follower::new(Follow::from(Start::After(Cursor {
+        serial_no,
+        time: None,
+    })))
+}
+
+fn transport() -> Error {
+    Error::Transport(face_common::TransportError {
+        sent: face_common::Sent::Maybe,
+        timed_out: true,
+        idempotent: true,
+        source: "gone".into(),
+    })
+}
+
+#[test]
+fn a_long_log_comes_in_order_through_small_windows() {
+    let log = Log((1..=5_000).collect());
+    let (given, searches) = drained(&mut after(0), &log);
+    assert_eq!(numbers(&given), ((1..=5_000).collect(), vec![]));
+    assert!(searches <= 5_000 / 100 * 4 + 1, "{searches}");
+}
+
+#[test]
+fn numbers_far_apart_are_found_and_what_lies_between_is_missing() {
+    let log = Log(vec![3, 5, 1_000_000, 2_999_999_999, 3_000_000_000]);
+    let (given, searches) = drained(&mut after(2), &log);
+    let want = vec![(4, 4), (6, 999_999), (1_000_001, 2_999_999_998)];
+    assert_eq!(numbers(&given), (log.0.clone(), want));
+    assert!(searches < 60, "{searches}");
+    // From the beginning, nothing before the first is missing: the log has lost it long ago.
+    let mut follower = Follower::new(Follow::from(Start::Beginning));
+    assert_eq!(
+        numbers(&drained(&mut follower, &Log(vec![70, 71])).0),
+        (vec![70, 71], vec![])
+    );
+}
+
+#[test]
+fn a_gap_is_filled_before_the_event_that_shows_it() {
+    let log = Log((1..=50).collect());
+    let mut follower = after(10);
+    let quiet = Log(vec![]);
+    assert!(drained(&mut follower, &quiet).0.is_empty());
+    follower.read(Some(Ok(Event::from_log(event(50)))), 0);
+    assert_eq!(
+        numbers(&drained(&mut follower, &log).0),
+        ((11..=50).collect(), vec![])
+    );
+    // A double, and one whose predecessor is the last, whatever the numbers say.
+    follower.read(Some(Ok(Event::from_log(event(50)))), 0);
+    let mut jump = event(60);
+    jump.front_serial_no = Some(50);
+    follower.read(Some(Ok(Event::from_log(jump))), 0);
+    let (given, searches) = drained(&mut follower, &log);
+    assert_eq!((numbers(&given), searches), ((vec![60], vec![]), 0));
+}
+
+#[test]
+fn a_failed_search_loses_nothing_and_a_useless_log_is_said() {
+    let log = Log((1..=20).collect());
+    let mut follower = after(10);
+    drained(&mut follower, &Log(vec![]));
+    follower.read(Some(Ok(Event::from_log(event(20)))), 0);
+    assert!(matches!(follower.action(), Action::Search(_)));
+    follower.found(Err(transport()), 0);
+    let (mut given, _) = drained(&mut follower, &log);
+    assert!(matches!(
+        given.remove(0),
+        Followed::Interrupted { error: Some(_), .. }
+    ));
+    assert_eq!(numbers(&given), ((11..=20).collect(), vec![]));
+
+    // A log that fails whatever it is asked: what it might hold is said to be missing, and the stream goes on.
+    let mut all = Vec::new();
+    for _ in 0..30 {
+        match follower.action() {
+            Action::Give(one) => all.push(one),
+            Action::Wait(_) => follower.waited(),
+            Action::Open => follower.opened(),
+            Action::Search(_) => follower.found(Err(Error::Encode(EncodeError::StalledFlow)), 0),
+            Action::Read(_) => follower.read(Some(Ok(Event::from_log(event(30)))), 0),
+        }
+    }
+    all.retain(|f| !matches!(f, Followed::Interrupted { .. }));
+    assert_eq!(numbers(&all), (vec![30], vec![(21, 29)]));
+}
+
+#[test]
+fn pauses_grow_are_spread_and_have_an_end() {
+    let mut follower = after(0);
+    let mut last = Duration::ZERO;
+    for n in 0..40 {
+        let whole = Duration::from_secs(1 << n.min(6)).min(Duration::from_secs(60));
+        let before = follower.failures;
+        let (least, most) = (follower.back_off(0), {
+            follower.failures = before;
+            follower.back_off(511)
+        });
+        assert!(
+            least >= whole / 2 && most <= whole && least < most,
+            "{n}: {least:?} {most:?}"
+        );
+        assert!(least >= last / 2);
+        last = least;
+    }
+}
+
+#[test]
+fn asking_again_without_doing_it_gives_the_same_answer() {
+    let mut follower = after(5);
+    for _ in 0..3 {
+        assert!(matches!(follower.action(), Action::Open));
+    }
+    follower.opened();
+    for _ in 0..3 {
+        assert!(matches!(follower.action(), Action::Search(s) if s.begin_serial_no == Some(6)));
+    }
+    follower.open_failed(transport(), 7);
+    assert!(matches!(
+        follower.action(),
+        Action::Give(Followed::Interrupted { .. })
+    ));
+    for _ in 0..3 {
+        assert!(matches!(follower.action(), Action::Wait(_)));
+    }
+}
+
+proptest! {
+    /// Whatever is in the log and wherever it begins: every number there is, once, in order, and every other said to be
+    /// missing.
+    #[test]
+    fn nothing_lost_nothing_twice(numbers_in in prop::collection::btree_set(1_u64..3_000, 0..400), start in 0_u64..3_000) {
+        let log = Log(numbers_in.iter().copied().collect());
+        let (given, _) = drained(&mut after(start), &log);
+        let (events, missing) = numbers(&given);
+        let want: Vec<_> = numbers_in.iter().copied().filter(|n| *n > start).collect();
+        prop_assert_eq!(&events, &want);
+        let mut next = start + 1;
+        for n in want {
+            if n > next {
+                prop_assert!(missing.contains(&(next, n - 1)), "{:?} lacks {}..{}", missing, next, n - 1);
+            }
+            next = n + 1;
+        }
+    }
+}

@@ -96,7 +96,7 @@ fn recorded_camera_alerts_are_read_from_xml() {
         (io.detail.clone(), io.alert.port_no),
         (Detail::Video, Some(443))
     );
-    assert!(io.alert.other.contains_key("inputIOPortID"));
+    assert_eq!(io.alert.input_io_port_id, Some(1));
     let pir = Event::from_bytes(pir.into()).unwrap();
     assert_eq!(
         (pir.alert.protocol.as_deref(), pir.alert.active_post_count),
@@ -141,11 +141,21 @@ fn what_is_no_stream_is_an_error() {
         .body(Bytes::new())
         .unwrap();
     assert!(AlertStream.decode(&response).is_err());
+}
+
+#[test]
+fn an_event_that_cannot_be_read_does_not_end_the_stream() {
     let mut decoder = EventDecoder::new(b"B");
-    decoder
-        .push("--B\r\nContent-Length: 2\r\n\r\n{]\r\n--B\r\n".into())
-        .unwrap();
-    assert!(decoder.next_item().is_err());
+    let good = r#"{"eventType":"IO","eventState":"active"}"#;
+    let wire = format!(
+        "--B\r\nContent-Length: 2\r\n\r\n{{]\r\n--B\r\nContent-Length: {}\r\n\r\n{good}\r\n",
+        good.len()
+    );
+    decoder.push(wire.into()).unwrap();
+    let bad = decoder.next_item().unwrap().unwrap();
+    assert!(matches!(bad.detail, Detail::Unreadable(_)));
+    assert_eq!(bad.raw().as_ref(), b"{]");
+    assert_eq!(decoder.next_item().unwrap().unwrap().alert.event_type, "IO");
 }
 
 #[test]

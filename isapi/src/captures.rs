@@ -178,7 +178,9 @@ fn by_name(name: &str, body: &Bytes) -> Vec<String> {
         ("cameras", _) | ("cameras/devices", "Event.notification.httpHosts.xml") => {
             read::<HttpHosts>(Some("HttpHostNotificationList"), body)
         }
-        ("cameras/devices", "System.capabilities.xml") | ("doorbell", _) => document(body),
+        ("cameras/devices", "System.capabilities.xml")
+        | ("doorbell", _)
+        | ("terminal_ds-k1t342mwx", "acs_event_capabilities.truncated.json") => document(body),
         ("cameras/devices", "System.Video.inputs.channels.xml") => {
             read::<sys::VideoInputChannels>(Some("VideoInputChannelList"), body)
         }
@@ -189,7 +191,6 @@ fn by_name(name: &str, body: &Bytes) -> Vec<String> {
         ("intercom_ds-kv6124-e1" | "terminal_ds-k1t342mwx", tail) if tail.starts_with("user") => {
             read::<acs::UserInfoPage>(Some("UserInfoSearch"), body)
         }
-        ("terminal_ds-k1t342mwx", "acs_event_capabilities.truncated.json") => document(body),
         ("terminal_ds-k1t342mwx", "alertStream.rebuilt.txt") => stream(body),
         ("terminal_ds-k1t343efwx", tail) => exchange(tail.get(..2).unwrap(), body),
         other => panic!("nothing reads {other:?}"),

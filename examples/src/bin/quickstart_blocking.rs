@@ -38,7 +38,7 @@ fn main() -> Result<(), examples::Failure> {
         let event = event?;
         let Some(access) = event
             .access()
-            .filter(|a| !a.is_replay() && a.is_face_recognised())
+            .filter(|a| !a.is_replay() && a.code() == isapi::event::EventCode::FACE_RECOGNISED)
         else {
             continue;
         };

@@ -126,7 +126,6 @@ pub fn list<'de, T: Member, D: Deserializer<'de>>(d: D) -> Result<Vec<T>, D::Err
 }
 
 /// For serde's `serialize_with` on a secret: it goes on the wire, and nowhere else.
-#[expect(clippy::ref_option, reason = "serde's signature")]
 pub fn expose<S: Serializer>(secret: &Option<Secret>, s: S) -> Result<S::Ok, S::Error> {
     match secret {
         Some(secret) => s.serialize_str(secret.expose()),

@@ -63,7 +63,6 @@ fn put(state: &mut State, card: acs::CardInfo) -> Result<Ack, Refusal> {
     match state.cards.get(&card.card_no) {
         // Owner and number cannot be changed.
         Some(known) if known.employee_no != card.employee_no => return Err(Refusal::card_exists()),
-        Some(_) => {}
         None if state.cards.len() >= ROOM => return Err(Refusal::named("deviceCardFull")),
         None if state
             .cards
@@ -74,7 +73,7 @@ fn put(state: &mut State, card: acs::CardInfo) -> Result<Ack, Refusal> {
         {
             return Err(Refusal::named("cardFullPerUser"));
         }
-        None => {}
+        Some(_) | None => {}
     }
     if card.delete_card == Some(true) {
         state.cards.remove(&card.card_no);

@@ -120,7 +120,7 @@ impl Login {
     }
 
     /// A session that is none, or none any more.
-    pub(super) fn no_session(&self) -> Response {
+    pub(super) fn no_session() -> Response {
         page()
     }
 

@@ -292,7 +292,7 @@ impl Device for Unit {
         }
         match session::has_session(&mut state, request) {
             Some(true) => {}
-            Some(false) => return Answer::Whole(self.login.no_session()),
+            Some(false) => return Answer::Whole(login::Login::no_session()),
             None => {
                 if let Err(response) = self.login.check(request, &state) {
                     return Answer::Whole(*response);
@@ -350,14 +350,15 @@ fn answer(state: &mut State, request: &Request) -> Response {
 }
 
 fn device_info() -> DeviceInfo {
-    let mut info = DeviceInfo::default();
-    info.device_name = "Access Controller".into();
-    info.device_id = "255".into();
-    info.model = "DS-K1T343EFWX".into();
-    info.serial_number = "DS-K1T343EFWX20250101V031600ENSIMULATED".into();
-    info.mac_address = "00:00:5e:00:53:01".into();
-    info.firmware_version = "V3.16.0".into();
-    info.firmware_released_date = "build 250101".into();
-    info.device_type = "ACS".into();
-    info
+    DeviceInfo {
+        device_name: "Access Controller".into(),
+        device_id: "255".into(),
+        model: "DS-K1T343EFWX".into(),
+        serial_number: "DS-K1T343EFWX20250101V031600ENSIMULATED".into(),
+        mac_address: "00:00:5e:00:53:01".into(),
+        firmware_version: "V3.16.0".into(),
+        firmware_released_date: "build 250101".into(),
+        device_type: "ACS".into(),
+        ..DeviceInfo::default()
+    }
 }

@@ -270,7 +270,7 @@ fn system(state: &mut State, request: &Request) -> Option<Response> {
                         return Err(Refusal::bad_parameters("localTime"));
                     }
                     (Some(sys::TimeMode::Manual), Some(told)) if !state.quirks.keeps_no_time => {
-                        state.set_clock(told)
+                        state.set_clock(told);
                     }
                     _ => {}
                 }

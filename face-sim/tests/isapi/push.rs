@@ -198,6 +198,7 @@ const EVENT: &str = r#"{"eventType":"AccessControllerEvent","AccessControllerEve
 
 /// What terminals and cameras were seen to post, and what their guide's samples have.
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table")]
 fn posts_are_read_by_what_they_are() {
     // A picture that holds the boundary, a line break before it and all.
     let picture = [

@@ -64,8 +64,10 @@ fn nothing_that_holds_one_shows_it() {
     let form = multipart::Form::new().file("img", "a.jpg", "image/jpeg", jpeg.clone());
     let session = isapi::security::SessionAuth::new("admin", PASSWORD);
     let cipher = isapi::security::FieldCipher::derive("admin", &secret, None, 100, false);
-    let mut token = isapi::security::SecurityToken::default();
-    token.value = Some(secret.clone());
+    let token = isapi::security::SecurityToken {
+        value: Some(secret.clone()),
+        ..Default::default()
+    };
     let tokens = isapi::security::TokenCache::default();
     tokens.keep(secret.clone());
     let captured = isapi::access_control::CapturedFace {

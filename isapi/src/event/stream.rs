@@ -42,7 +42,7 @@ impl Endpoint for AlertStream {
 }
 
 pub(super) fn boundary_in_header(kind: &str) -> Option<Vec<u8>> {
-    boundary_of(kind).map(|b| b.to_vec())
+    boundary_of(kind)
 }
 
 /// Events out of the stream's bytes. Sans-IO: usable on bytes from anywhere. An event that cannot be read comes as

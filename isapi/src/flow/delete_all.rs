@@ -69,7 +69,7 @@ pub fn delete_all(expected: u32) -> Flow<Emptied, DeleteAllError> {
         {
             Ok(_) => until_done(&wire).await?,
             Err(error) if error.kind() == ErrorKind::Unsupported => {
-                one_page_after_another(&wire).await?
+                one_page_after_another(&wire).await?;
             }
             Err(error) => return Err(error.into()),
         }

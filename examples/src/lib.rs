@@ -29,27 +29,25 @@ pub struct Target {
     pub user: String,
     /// Its password: from `ISAPI_PASSWORD`, or asked for.
     pub password: Secret,
-    /// Path of the photo.
-    pub photo: String,
+    /// The file named on the command line.
+    pub file: Option<String>,
     /// The simulated terminal, where no device was named.
     pub simulator: Option<Terminal>,
 }
 
-/// Reads `[--device URL --user NAME] [PHOTO]` from the command line.
+/// Reads `[--device URL --user NAME] [FILE]` from the command line.
 pub fn target() -> Result<Target, Failure> {
-    let usage = || Failure("usage: [--device http://ADDRESS --user NAME] [PHOTO]".to_owned());
-    let (mut device, mut user, mut photo) = (None, "admin".to_owned(), None);
+    let usage = || Failure("usage: [--device http://ADDRESS --user NAME] [FILE]".to_owned());
+    let (mut device, mut user, mut file) = (None, "admin".to_owned(), None);
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--device" => device = Some(args.next().ok_or_else(usage)?),
             "--user" => user = args.next().ok_or_else(usage)?,
             "--help" | "-h" => return Err(usage()),
-            path => photo = Some(path.to_owned()),
+            path => file = Some(path.to_owned()),
         }
     }
-    let photo = photo
-        .unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/photos/astronaut.jpg").to_owned());
     if let Some(url) = device {
         let password = match std::env::var("ISAPI_PASSWORD") {
             Ok(password) => password,
@@ -59,7 +57,7 @@ pub fn target() -> Result<Target, Failure> {
             url,
             user,
             password: password.into(),
-            photo,
+            file,
             simulator: None,
         });
     }
@@ -72,12 +70,18 @@ pub fn target() -> Result<Target, Failure> {
         url: terminal.url(),
         user: terminal.user().to_owned(),
         password: terminal.password().into(),
-        photo,
+        file,
         simulator: Some(terminal),
     })
 }
 
 impl Target {
+    /// The photo to enrol: the file named, or one that comes with the examples.
+    pub fn photo(&self) -> Result<Vec<u8>, Failure> {
+        let own = concat!(env!("CARGO_MANIFEST_DIR"), "/photos/astronaut.jpg");
+        Ok(std::fs::read(self.file.as_deref().unwrap_or(own))?)
+    }
+
     /// Puts the person before the camera, or asks for it.
     pub fn show_face(&self, employee_no: &str) {
         match &self.simulator {

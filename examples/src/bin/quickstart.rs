@@ -19,10 +19,7 @@ async fn main() -> Result<(), examples::Failure> {
         device.model, device.firmware_version
     );
 
-    let photo = prepare(
-        &std::fs::read(&target.photo)?,
-        &isapi::intelligent::photo_spec(),
-    )?;
+    let photo = prepare(&target.photo()?, &isapi::intelligent::photo_spec())?;
     let person = UserInfo::employee("sdk-quickstart", "Quick Start")?;
     let employee_no = person.employee_no.clone();
     let enrolled = terminal

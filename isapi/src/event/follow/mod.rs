@@ -53,8 +53,8 @@ pub struct Follow {
     pub first_retry: Duration,
     /// The longest pause. Default 60 s.
     pub longest_retry: Duration,
-    /// The pause when the terminal's one place for a listener is taken: it stays taken for minutes after a listener has
-    /// died. Default 120 s.
+    /// The longest pause while the terminal's one place for a listener is taken: it stays taken for minutes after a
+    /// listener has died. The first is 5 s, each one after it twice as long. Default 120 s.
     pub slot_wait: Duration,
 }
 
@@ -183,6 +183,8 @@ pub struct Follower {
     from_the_beginning: bool,
 }
 
+/// The first pause while the place is taken.
+const SLOT_RETRY: Duration = Duration::from_secs(5);
 /// How often a search is tried before its events are given up for missing.
 const LOG_TRIES: u32 = 3;
 
@@ -260,7 +262,11 @@ impl Follower {
             | ErrorKind::Unsupported
             | ErrorKind::BadRequest
             | ErrorKind::Forbidden
-            | ErrorKind::NotFound => self.options.slot_wait,
+            | ErrorKind::NotFound => {
+                let pause = SLOT_RETRY.saturating_mul(1 << self.failures.min(16));
+                self.failures += 1;
+                pause.min(self.options.slot_wait)
+            }
             _ => self.back_off(random),
         };
         self.interrupted(Some(error), pause);

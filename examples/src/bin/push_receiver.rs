@@ -1,0 +1,102 @@
+//! A service behind axum that terminals push their events to, and that says whether a door may open.
+//!
+//! `LISTEN=192.0.2.10:8080 cargo run -p examples --bin push_receiver -- --device http://192.0.2.64 --user admin`
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{Request, Response, StatusCode};
+use axum::routing::post;
+use isapi::Client;
+use isapi::access_control::RemoteCheck;
+use isapi::event::{AccessEvent, EventCode, Push};
+use isapi::flow::{Listener, unwatch, watch};
+use tokio::sync::mpsc;
+
+/// Where events go once they are safe: a queue here, a database in a service.
+type Queue = mpsc::Sender<Push>;
+
+async fn receive(State(queue): State<Queue>, request: Request<Bytes>) -> Response<Bytes> {
+    let push = match Push::receive(&request) {
+        Ok(push) => push,
+        Err(error) => {
+            eprintln!("a post that cannot be read: {error}");
+            return Push::reject();
+        }
+    };
+    if push.asks() {
+        let serial = push
+            .event()
+            .access()
+            .and_then(|a| a.serial_no)
+            .unwrap_or_default();
+        // Whoever is on file may pass; a service would look further.
+        if let Ok(answer) = push.answer(&RemoteCheck::allow(serial)) {
+            return answer;
+        }
+    }
+    // Stored first, acknowledged then: a terminal sends again what was not acknowledged.
+    let acknowledgement = push.acknowledge();
+    match queue.send(push).await {
+        Ok(()) => acknowledgement,
+        Err(_) => unavailable(),
+    }
+}
+
+fn unavailable() -> Response<Bytes> {
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    response
+}
+
+/// Axum's requests have a body that is still on its way; the receiver wants it whole.
+async fn whole(queue: State<Queue>, request: Request<Body>) -> Response<Body> {
+    let (head, body) = request.into_parts();
+    let response = match axum::body::to_bytes(body, 8 << 20).await {
+        Ok(body) => receive(queue, Request::from_parts(head, body)).await,
+        Err(_) => unavailable(),
+    };
+    response.map(Body::from)
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), examples::Failure> {
+    let target = examples::target()?;
+    let terminal = Client::connect(&target.url, &target.user, target.password.clone())?;
+    let listen = std::env::var("LISTEN").unwrap_or_else(|_| "127.0.0.1:0".to_owned());
+    let socket = tokio::net::TcpListener::bind(&listen).await?;
+    let address = socket.local_addr()?;
+
+    let (queue, mut events) = mpsc::channel(100);
+    let app = Router::new()
+        .route("/events", post(whole))
+        .layer(DefaultBodyLimit::disable())
+        .with_state(queue);
+    tokio::spawn(async move { axum::serve(socket, app).await });
+
+    let listener = Listener::new(address.ip().to_string(), address.port(), "/events");
+    let watched = terminal.run(watch(listener.clone())).await?;
+    println!(
+        "the terminal pushes to {address} from its place {}",
+        watched.id
+    );
+
+    if let Some(simulator) = &target.simulator {
+        simulator.happen(AccessEvent::new(EventCode::DOORBELL));
+    }
+    while let Some(push) = events.recv().await {
+        let event = push.event();
+        println!(
+            "{}: {:?}, {} pictures",
+            event.alert.event_type,
+            event.access().map(AccessEvent::code),
+            event.pictures.len()
+        );
+        if target.simulator.is_some() {
+            break;
+        }
+    }
+    terminal.run(unwatch(listener)).await?;
+    println!("ok: installed, pushed to, acknowledged, taken out again");
+    Ok(())
+}

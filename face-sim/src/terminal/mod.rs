@@ -5,6 +5,7 @@
 
 mod capture;
 mod cards;
+mod configure;
 mod documents;
 mod faces;
 mod log;
@@ -29,7 +30,6 @@ use face_common::{Request, Response};
 use isapi::access_control as acs;
 use isapi::event::AccessEvent;
 use isapi::intelligent as fdlib;
-use isapi::system::DeviceInfo;
 use reply::Refusal;
 use state::State;
 use std::io;
@@ -343,22 +343,8 @@ fn answer(state: &mut State, request: &Request) -> Response {
         .or_else(|| capture::serve(state, request))
         .or_else(|| session::serve(state, request))
         .or_else(|| stream::unsubscribe(state, request))
-        .or_else(|| settings::serve(state, request))
+        .or_else(|| configure::serve(state, request))
         .or_else(|| other::serve(state, request))
         .or_else(|| documents::serve(state, request))
         .unwrap_or_else(|| Refusal::not_supported().response(request))
-}
-
-fn device_info() -> DeviceInfo {
-    DeviceInfo {
-        device_name: "Access Controller".into(),
-        device_id: "255".into(),
-        model: "DS-K1T343EFWX".into(),
-        serial_number: "DS-K1T343EFWX20250101V031600ENSIMULATED".into(),
-        mac_address: "00:00:5e:00:53:01".into(),
-        firmware_version: "V3.16.0".into(),
-        firmware_released_date: "build 250101".into(),
-        device_type: "ACS".into(),
-        ..DeviceInfo::default()
-    }
 }

@@ -6,6 +6,7 @@ use crate::access_control::{
     UserInfoDelete, UserInfoRecord, UserInfoSearch, UserInfoSetUp, Valid,
 };
 use crate::intelligent::{FaceDataRecord, FaceRecord, FdSetUp, PhotoPart};
+use crate::protocol::SubStatus;
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use face_common::Endpoint;
@@ -434,16 +435,15 @@ fn is_part_not_found(error: &Error) -> bool {
     let Error::Fault(fault) = error else {
         return false;
     };
-    [
-        "MessageParametersLack",
-        "badJsonContent",
-        "badJsonFormat",
-        "badParameters",
-        "badXmlContent",
-        "badXmlFormat",
-    ]
-    .iter()
-    .any(|name| fault.sub_status.is(name))
+    matches!(
+        fault.sub_status,
+        SubStatus::MessageParametersLack
+            | SubStatus::BadJsonContent
+            | SubStatus::BadJsonFormat
+            | SubStatus::BadParameters
+            | SubStatus::BadXmlContent
+            | SubStatus::BadXmlFormat
+    )
 }
 
 /// Takes the person away again where that was asked for; says how the terminal is left.

@@ -2,123 +2,216 @@
 
 use face_common::ErrorKind;
 
-/// One row: the name a firmware sends, its number where known, and the meaning.
-type Row = (&'static str, u32, ErrorKind);
+face_common::open_int_enum! {
+    /// `statusCode`: the class of an answer.
+    pub enum StatusCode: u32 {
+        /// Yes, as some firmwares write it.
+        Zero = 0,
+        /// Yes.
+        Ok = 1,
+        /// Busy.
+        DeviceBusy = 2,
+        /// Something on the device failed.
+        DeviceError = 3,
+        /// Not now, or not at all.
+        InvalidOperation = 4,
+        /// The body could not be read.
+        InvalidFormat = 5,
+        /// The body could be read, and something in it is wrong.
+        InvalidContent = 6,
+        /// Yes, after a restart.
+        RebootRequired = 7,
+        /// Seen in one note only.
+        Unauthorised = 9,
+    }
+}
 
-/// For names seen without a number.
-const NO_NUMBER: u32 = 0;
-
-macro_rules! table {
-    ($($kind:ident { $($name:literal = $number:expr),+ $(,)? })+) => {
-        &[$($(($name, $number, ErrorKind::$kind),)+)+]
+macro_rules! number {
+    (-) => {
+        None
+    };
+    ($number:literal) => {
+        Some($number)
     };
 }
 
-/// `subStatusCode` and `errorCode`, spelled as the firmwares spell them (typing errors included).
-const TABLE: &[Row] = table! {
+macro_rules! sub_status {
+    ($($kind:ident { $($variant:ident = $name:literal $number:tt),+ $(,)? })+) => {
+        face_common::open_string_enum! {
+            /// `subStatusCode`: the reason, by name. The firmwares' spelling is kept on the wire, typing errors included; a name
+            /// in another case is the same reason.
+            pub enum SubStatus {
+                $($(
+                    #[doc = concat!("`", $name, "`")]
+                    $variant = $name,
+                )+)+
+            }
+        }
+
+        /// All reasons with a name.
+        #[cfg(test)]
+        pub(super) const ALL: &[SubStatus] = &[$($(SubStatus::$variant,)+)+];
+
+        impl SubStatus {
+            /// The number the vendor's table gives this reason, where it gives one.
+            pub fn number(&self) -> Option<u32> {
+                match self {
+                    $($(Self::$variant => number!($number),)+)+
+                    Self::Unknown(_) => None,
+                }
+            }
+
+            /// What it means in shared words; `None` for a reason without a name here.
+            pub fn kind(&self) -> Option<ErrorKind> {
+                match self {
+                    $($(Self::$variant)|+ => Some(ErrorKind::$kind),)+
+                    Self::Unknown(_) => None,
+                }
+            }
+
+            /// The reason with this number.
+            pub fn from_number(number: u32) -> Option<Self> {
+                // It has two.
+                let number = if number == 0x6000_0027 { 0x6000_0025 } else { number };
+                $($(
+                    if number!($number) == Some(number) {
+                        return Some(Self::$variant);
+                    }
+                )+)+
+                None
+            }
+        }
+    };
+}
+
+sub_status! {
     Busy {
-        "noMemory" = 0x2000_0001, "serviceUnavailable" = 0x2000_0002, "upgrading" = 0x2000_0003,
-        "deviceBusy" = 0x2000_0004, "reConnectIpc" = 0x2000_0005, "PicAnalysisNoResourceError" = 0x6000_1002,
-        "facelibDataProcessing" = 0x6000_100b,
+        NoMemory = "noMemory" 0x2000_0001, ServiceUnavailable = "serviceUnavailable" 0x2000_0002,
+        Upgrading = "upgrading" 0x2000_0003, DeviceBusy = "deviceBusy" 0x2000_0004,
+        ReconnectIpc = "reConnectIpc" 0x2000_0005,
+        PicAnalysisNoResourceError = "PicAnalysisNoResourceError" 0x6000_1002,
+        FacelibDataProcessing = "facelibDataProcessing" 0x6000_100b,
     }
     DeviceFailure {
-        "deviceError" = 0x3000_0001, "badFlash" = 0x3000_0002, "socketConnectError" = 0x3000_0005,
-        "receiveError" = 0x3000_0007, "uploadingFailed" = 0x3000_7004, "operateFailed" = 0x4000_000F,
-        "addFaceRecordFailed" = 0x4000_10C1, "deleteFaceRecordFailed" = 0x4000_10C2,
-        "modifyFaceRecordFailed" = 0x4000_10C3, "queryFaceRecordFailed" = 0x4000_10C4,
-        "securityModuleOffline" = NO_NUMBER, "cardReaderOffline" = NO_NUMBER,
+        DeviceError = "deviceError" 0x3000_0001, BadFlash = "badFlash" 0x3000_0002,
+        SocketConnectError = "socketConnectError" 0x3000_0005, ReceiveError = "receiveError" 0x3000_0007,
+        UploadingFailed = "uploadingFailed" 0x3000_7004, OperateFailed = "operateFailed" 0x4000_000F,
+        AddFaceRecordFailed = "addFaceRecordFailed" 0x4000_10C1,
+        DeleteFaceRecordFailed = "deleteFaceRecordFailed" 0x4000_10C2,
+        ModifyFaceRecordFailed = "modifyFaceRecordFailed" 0x4000_10C3,
+        QueryFaceRecordFailed = "queryFaceRecordFailed" 0x4000_10C4,
+        SecurityModuleOffline = "securityModuleOffline" -, CardReaderOffline = "cardReaderOffline" -,
     }
-    TimedOut { "captureTimeout" = 0x3000_6000, "registerTimeOut" = 0x4000_8007 }
+    TimedOut {
+        CaptureTimeout = "captureTimeout" 0x3000_6000, RegisterTimeOut = "registerTimeOut" 0x4000_8007,
+    }
     LowQuality {
-        "lowScore" = 0x3000_6001, "facePictureModelInvalid" = 0x4000_109B, "modelingFailed" = 0x4000_10A0,
-        "pictureModelingFailed" = 0x4000_1101, "picturePixelsTooSmall" = 0x4000_1106,
-        "SubpicAnalysisModelingError" = 0x6000_0037, "faceLowQulity" = NO_NUMBER, "poorFaceQuality" = NO_NUMBER,
-        "faceResolutionOrRatioError" = NO_NUMBER, "pupilDistanceTooSmall" = NO_NUMBER,
-        "faceScoreFailure" = NO_NUMBER, "faceDataAnalysisError" = NO_NUMBER, "invalidFaceRegion" = NO_NUMBER,
+        LowScore = "lowScore" 0x3000_6001, FacePictureModelInvalid = "facePictureModelInvalid" 0x4000_109B,
+        ModelingFailed = "modelingFailed" 0x4000_10A0, PictureModelingFailed = "pictureModelingFailed" 0x4000_1101,
+        PicturePixelsTooSmall = "picturePixelsTooSmall" 0x4000_1106,
+        SubpicAnalysisModelingError = "SubpicAnalysisModelingError" 0x6000_0037, FaceLowQuality = "faceLowQulity" -,
+        PoorFaceQuality = "poorFaceQuality" -, FaceResolutionOrRatioError = "faceResolutionOrRatioError" -,
+        PupilDistanceTooSmall = "pupilDistanceTooSmall" -, FaceScoreFailure = "faceScoreFailure" -,
+        FaceDataAnalysisError = "faceDataAnalysisError" -, InvalidFaceRegion = "invalidFaceRegion" -,
     }
     NoFace {
-        "faceDetectFailed" = 0x4000_10C5, "pictureFaceDetectZero" = 0x6000_604c, "PicAnalysisNoTargetError" = NO_NUMBER,
+        FaceDetectFailed = "faceDetectFailed" 0x4000_10C5,
+        PictureFaceDetectZero = "pictureFaceDetectZero" 0x6000_604c,
+        PicAnalysisNoTargetError = "PicAnalysisNoTargetError" -,
     }
-    SeveralFaces { "multipleFaceObjectError" = NO_NUMBER }
+    SeveralFaces {
+        MultipleFaceObjectError = "multipleFaceObjectError" -,
+    }
     BadImage {
-        "resolutionError" = 0x6000_5003, "picFormatError" = NO_NUMBER, "picResolutionInvalidError" = NO_NUMBER,
-        "faceTypeError" = NO_NUMBER, "faceDataLenShort" = NO_NUMBER,
+        ResolutionError = "resolutionError" 0x6000_5003, PicFormatError = "picFormatError" -,
+        PicResolutionInvalidError = "picResolutionInvalidError" -, FaceTypeError = "faceTypeError" -,
+        FaceDataLenShort = "faceDataLenShort" -,
     }
     TooLarge {
-        "pictureSizeExceedLimit" = 0x3000_000C, "picturePixelsTooLarge" = 0x4000_1105,
-        "uploadImageSizeError" = 0x6000_8016, "fileSizeExceedError" = NO_NUMBER, "picSizeExceedError" = NO_NUMBER,
+        PictureSizeExceedLimit = "pictureSizeExceedLimit" 0x3000_000C,
+        PicturePixelsTooLarge = "picturePixelsTooLarge" 0x4000_1105,
+        UploadImageSizeError = "uploadImageSizeError" 0x6000_8016, FileSizeExceedError = "fileSizeExceedError" -,
+        PicSizeExceedError = "picSizeExceedError" -,
     }
     Unsupported {
-        "notSupport" = 0x4000_0001, "methodNotAllowed" = 0x4000_0004, "eventNotSupport" = 0x6000_1024,
-        "remoteDoorFunctionDisable" = NO_NUMBER,
+        NotSupport = "notSupport" 0x4000_0001, MethodNotAllowed = "methodNotAllowed" 0x4000_0004,
+        EventNotSupport = "eventNotSupport" 0x6000_1024, RemoteDoorFunctionDisable = "remoteDoorFunctionDisable" -,
     }
     Forbidden {
-        "lowPrivilege" = 0x4000_0002, "forbiddenIP" = 0x6000_0070, "needDoubleVerification" = 0x6000_1042,
-        "notActivated" = 0x4000_0007,
+        LowPrivilege = "lowPrivilege" 0x4000_0002, ForbiddenIp = "forbiddenIP" 0x6000_0070,
+        NeedDoubleVerification = "needDoubleVerification" 0x6000_1042, NotActivated = "notActivated" 0x4000_0007,
     }
     Unauthorised {
-        "badAuthorization" = 0x4000_0003, "SessionExpired" = 0x4000_10A7,
-        "incorrentUserNameOrPassword" = 0x6000_0012, "administratorPasswordError" = 0x6000_0042,
+        BadAuthorization = "badAuthorization" 0x4000_0003, SessionExpired = "SessionExpired" 0x4000_10A7,
+        IncorrectUserNameOrPassword = "incorrentUserNameOrPassword" 0x6000_0012,
+        AdministratorPasswordError = "administratorPasswordError" 0x6000_0042,
     }
     AlreadyExists {
-        "hasActivated" = 0x4000_0008, "fileAlreadyExists" = 0x4000_1007, "employeeNoAlreadyExist" = 0x6000_6020,
-        "cardNoAlreadyExist" = 0x6000_6033, "deviceUserAlreadyExist" = 0x6000_7002,
-        "deviceUserAlreadyExistFace" = NO_NUMBER, "cardAlreadyExist" = NO_NUMBER, "cardNoConflict" = NO_NUMBER,
-        "fingerPrintAlreadyExist" = NO_NUMBER, "alreadyExistThisFace" = NO_NUMBER,
+        HasActivated = "hasActivated" 0x4000_0008, FileAlreadyExists = "fileAlreadyExists" 0x4000_1007,
+        EmployeeNoAlreadyExist = "employeeNoAlreadyExist" 0x6000_6020,
+        CardNoAlreadyExist = "cardNoAlreadyExist" 0x6000_6033,
+        DeviceUserAlreadyExist = "deviceUserAlreadyExist" 0x6000_7002,
+        DeviceUserAlreadyExistFace = "deviceUserAlreadyExistFace" -, CardAlreadyExist = "cardAlreadyExist" -,
+        CardNoConflict = "cardNoConflict" -, FingerPrintAlreadyExist = "fingerPrintAlreadyExist" -,
+        AlreadyExistThisFace = "alreadyExistThisFace" -,
     }
     NotFound {
-        "noFiles" = 0x4000_1011, "libraryNotExist" = 0x4000_10C6, "employeeNoNotExist" = 0x6000_601f,
-        "deviceUserNotExist" = NO_NUMBER, "cardNoNotExist" = NO_NUMBER, "fingerPrintNotExist" = NO_NUMBER,
-        "deleteNoExistFace" = NO_NUMBER, "faceDataNotExist" = NO_NUMBER, "operObjectNotExist" = NO_NUMBER,
+        NoFiles = "noFiles" 0x4000_1011, LibraryNotExist = "libraryNotExist" 0x4000_10C6,
+        EmployeeNoNotExist = "employeeNoNotExist" 0x6000_601f, DeviceUserNotExist = "deviceUserNotExist" -,
+        CardNoNotExist = "cardNoNotExist" -, FingerPrintNotExist = "fingerPrintNotExist" -,
+        DeleteNoExistFace = "deleteNoExistFace" -, FaceDataNotExist = "faceDataNotExist" -,
+        OperObjectNotExist = "operObjectNotExist" -,
     }
     Full {
-        "sesssionUserReachesLimit" = 0x4000_10EC, "loginNumExceedLimit" = 0x4000_203F, "deployExceedMax" = 0x6000_6018,
-        "deviceUserFull" = NO_NUMBER, "deviceCardFull" = NO_NUMBER, "cardFullPerUser" = NO_NUMBER,
-        "fingerprintFull" = NO_NUMBER, "fingerprintFullPerUser" = NO_NUMBER, "deviceFaceFull" = NO_NUMBER,
-        "faceLibraryFull" = NO_NUMBER, "faceImagesNumError" = NO_NUMBER, "faceLibraryNumError" = NO_NUMBER,
+        SessionUserReachesLimit = "sesssionUserReachesLimit" 0x4000_10EC,
+        LoginNumExceedLimit = "loginNumExceedLimit" 0x4000_203F, DeployExceedMax = "deployExceedMax" 0x6000_6018,
+        DeviceUserFull = "deviceUserFull" -, DeviceCardFull = "deviceCardFull" -,
+        CardFullPerUser = "cardFullPerUser" -, FingerprintFull = "fingerprintFull" -,
+        FingerprintFullPerUser = "fingerprintFullPerUser" -, DeviceFaceFull = "deviceFaceFull" -,
+        FaceLibraryFull = "faceLibraryFull" -, FaceImagesNumError = "faceImagesNumError" -,
+        FaceLibraryNumError = "faceLibraryNumError" -,
     }
     BadRequest {
-        "invalidOperation" = 0x4000_0006, "ISO8601TimeFormatError" = 0x4000_10ED, "badXmlFormat" = 0x5000_0001,
-        "badJsonFormat" = 0x5000_0002, "badURLFormat" = 0x5000_0003, "badParameters" = 0x6000_0001,
-        "badHostAddress" = 0x6000_0002, "badXmlContent" = 0x6000_0003, "badIPv4Address" = 0x6000_0004,
-        "badPort" = 0x6000_000B, "badJsonContent" = 0x6000_0017, "MessageParametersLack" = 0x6000_0019,
-        "beyondARGSRangeLimit" = 0x6000_0025, "illegalEmployeeNo" = NO_NUMBER, "illegalCardNo" = NO_NUMBER,
-        "errorFingerID" = NO_NUMBER, "fingerPrintDataLenZero" = NO_NUMBER, "fingerPrintFeatureMergeFailed" = NO_NUMBER,
-        "endtimeEarlierThanBegintime" = NO_NUMBER, "beyondTimeRangeLimit" = NO_NUMBER, "faceLibraryIDError" = NO_NUMBER,
-        "checkCodeError" = NO_NUMBER, "supportOneMoreCard" = NO_NUMBER,
+        InvalidOperation = "invalidOperation" 0x4000_0006,
+        Iso8601TimeFormatError = "ISO8601TimeFormatError" 0x4000_10ED, BadXmlFormat = "badXmlFormat" 0x5000_0001,
+        BadJsonFormat = "badJsonFormat" 0x5000_0002, BadUrlFormat = "badURLFormat" 0x5000_0003,
+        BadParameters = "badParameters" 0x6000_0001, BadHostAddress = "badHostAddress" 0x6000_0002,
+        BadXmlContent = "badXmlContent" 0x6000_0003, BadIpv4Address = "badIPv4Address" 0x6000_0004,
+        BadPort = "badPort" 0x6000_000B, BadJsonContent = "badJsonContent" 0x6000_0017,
+        MessageParametersLack = "MessageParametersLack" 0x6000_0019,
+        BeyondArgsRangeLimit = "beyondARGSRangeLimit" 0x6000_0025, IllegalEmployeeNo = "illegalEmployeeNo" -,
+        IllegalCardNo = "illegalCardNo" -, ErrorFingerId = "errorFingerID" -,
+        FingerPrintDataLenZero = "fingerPrintDataLenZero" -,
+        FingerPrintFeatureMergeFailed = "fingerPrintFeatureMergeFailed" -,
+        EndtimeEarlierThanBegintime = "endtimeEarlierThanBegintime" -,
+        BeyondTimeRangeLimit = "beyondTimeRangeLimit" -, FaceLibraryIdError = "faceLibraryIDError" -,
+        CheckCodeError = "checkCodeError" -, SupportOneMoreCard = "supportOneMoreCard" -,
     }
-    RebootRequired { "rebootRequired" = 0x7000_0001 }
-};
-
-/// By number. `beyondARGSRangeLimit` has two.
-pub(super) fn by_number(number: u32) -> Option<ErrorKind> {
-    let number = if number == 0x6000_0027 {
-        0x6000_0025
-    } else {
-        number
-    };
-    TABLE
-        .iter()
-        .find(|row| row.1 == number && number != NO_NUMBER)
-        .map(|row| row.2.clone())
+    RebootRequired {
+        RebootRequired = "rebootRequired" 0x7000_0001,
+    }
 }
 
-/// By name, without regard to case.
-pub(super) fn by_name(name: &str) -> Option<ErrorKind> {
-    TABLE
-        .iter()
-        .find(|row| row.0.eq_ignore_ascii_case(name))
-        .map(|row| row.2.clone())
+impl Default for SubStatus {
+    /// None was given.
+    fn default() -> Self {
+        Self::Unknown(String::new())
+    }
+}
+
+/// By number.
+pub(super) fn by_number(number: u32) -> Option<ErrorKind> {
+    SubStatus::from_number(number)?.kind()
 }
 
 /// By the class alone.
-pub(super) fn by_class(class: u32) -> Option<ErrorKind> {
+pub(super) fn by_class(class: StatusCode) -> Option<ErrorKind> {
     match class {
-        2 => Some(ErrorKind::Busy),
-        3 => Some(ErrorKind::DeviceFailure),
-        5 | 6 => Some(ErrorKind::BadRequest),
-        7 => Some(ErrorKind::RebootRequired),
-        9 => Some(ErrorKind::Unauthorised),
+        StatusCode::DeviceBusy => Some(ErrorKind::Busy),
+        StatusCode::DeviceError => Some(ErrorKind::DeviceFailure),
+        StatusCode::InvalidFormat | StatusCode::InvalidContent => Some(ErrorKind::BadRequest),
+        StatusCode::RebootRequired => Some(ErrorKind::RebootRequired),
+        StatusCode::Unauthorised => Some(ErrorKind::Unauthorised),
         _ => None,
     }
 }
@@ -138,48 +231,30 @@ pub(super) fn by_http(status: u16) -> ErrorKind {
     }
 }
 
-/// `subStatusCode` as it came. Compare with [`SubStatus::is`], because firmwares differ in case.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct SubStatus(String);
-
-impl SubStatus {
-    /// The name as the terminal sent it; empty where it sent none.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Whether it is this name, without regard to case.
-    pub fn is(&self, name: &str) -> bool {
-        self.0.eq_ignore_ascii_case(name)
-    }
-
-    /// The number the vendor's table gives this name, where it gives one.
-    pub fn number(&self) -> Option<u32> {
-        TABLE
-            .iter()
-            .find(|row| self.is(row.0) && row.1 != NO_NUMBER)
-            .map(|row| row.1)
-    }
-}
-
-impl From<&str> for SubStatus {
-    fn from(name: &str) -> Self {
-        Self(name.to_owned())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn names_and_numbers_are_unique() {
-        for (i, a) in TABLE.iter().enumerate() {
-            for b in &TABLE[i + 1..] {
-                assert!(!a.0.eq_ignore_ascii_case(b.0), "{}", a.0);
-                assert!(a.1 == NO_NUMBER || a.1 != b.1, "{} and {}", a.0, b.0);
+    fn names_and_numbers_are_unique_and_lead_back() {
+        for (i, a) in ALL.iter().enumerate() {
+            for b in &ALL[i + 1..] {
+                assert!(!a.as_str().eq_ignore_ascii_case(b.as_str()), "{a}");
+                assert!(
+                    a.number().is_none() || a.number() != b.number(),
+                    "{a} and {b}"
+                );
+            }
+            assert_eq!(SubStatus::from(a.as_str()), *a);
+            assert_eq!(
+                SubStatus::from(a.as_str().to_ascii_uppercase().as_str()),
+                *a
+            );
+            if let Some(number) = a.number() {
+                assert_eq!(SubStatus::from_number(number).as_ref(), Some(a));
             }
         }
+        assert!(ALL.len() > 100, "{}", ALL.len());
     }
 
     #[test]
@@ -193,9 +268,13 @@ mod tests {
             (1_610_637_363, "cardNoAlreadyExist"),
         ] {
             assert_eq!(SubStatus::from(name).number(), Some(decimal), "{name}");
-            assert_eq!(by_number(decimal), by_name(name));
+            assert_eq!(by_number(decimal), SubStatus::from(name).kind());
         }
-        assert_eq!(by_name("NOTSUPPORT"), Some(ErrorKind::Unsupported));
+        assert_eq!(
+            SubStatus::from("NOTSUPPORT").kind(),
+            Some(ErrorKind::Unsupported)
+        );
         assert_eq!(by_number(0), None);
+        assert_eq!(by_number(0x6000_0027), by_number(0x6000_0025));
     }
 }

@@ -1,4 +1,4 @@
-use super::codes::{self, SubStatus};
+use super::codes::{self, StatusCode, SubStatus};
 use face_common::ErrorKind;
 use std::borrow::Cow;
 use std::fmt;
@@ -14,11 +14,13 @@ pub struct Fault {
     /// The HTTP status: terminals report errors with 200, 400, 401, 403, 404 and 500 as they please.
     pub http_status: u16,
     /// `statusCode`: the class, 2 (busy) to 7 (restart).
-    pub status_code: Option<u32>,
+    pub status_code: Option<StatusCode>,
     /// `statusString`: the class in words.
     pub status_string: String,
     /// `subStatusCode`: the reason, by name.
     pub sub_status: SubStatus,
+    /// The same as it came, in the firmware's own case.
+    pub sub_status_text: Box<str>,
     /// `errorCode`: the reason, by number.
     pub error_code: Option<u32>,
     /// `errorMsg` or `description`: often the name of the offending field.
@@ -48,7 +50,8 @@ impl Fault {
             http_status: status,
             status_code: None,
             status_string: String::new(),
-            sub_status: SubStatus::from(""),
+            sub_status: SubStatus::default(),
+            sub_status_text: Box::default(),
             error_code: None,
             message: String::new(),
             login: None,
@@ -69,7 +72,7 @@ impl Fault {
         }
         self.error_code
             .and_then(codes::by_number)
-            .or_else(|| codes::by_name(self.sub_status.as_str()))
+            .or_else(|| self.sub_status.kind())
             .or_else(|| self.status_code.and_then(codes::by_class))
             .unwrap_or_else(|| codes::by_http(self.http_status))
     }
@@ -99,7 +102,7 @@ impl fmt::Display for Fault {
         write!(f, ": HTTP {}", self.http_status)?;
         for (name, text) in [
             ("", self.status_string.as_str()),
-            ("", self.sub_status.as_str()),
+            ("", &*self.sub_status_text),
             ("", self.message.as_str()),
         ] {
             if !text.is_empty() {
@@ -121,10 +124,10 @@ impl face_common::Fault for Fault {
     }
 
     fn vendor_code(&self) -> Option<Cow<'_, str>> {
-        match self.sub_status.as_str() {
+        match &*self.sub_status_text {
             "" => self
                 .error_code
-                .or(self.status_code)
+                .or(self.status_code.map(StatusCode::code))
                 .map(|code| code.to_string().into()),
             name => Some(name.into()),
         }

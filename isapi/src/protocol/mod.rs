@@ -7,7 +7,7 @@ mod fault;
 mod status;
 
 pub use ack::Ack;
-pub use codes::SubStatus;
+pub use codes::{StatusCode, SubStatus};
 pub use document::{Capability, Document};
 pub use fault::{Fault, Login};
 

@@ -1,6 +1,6 @@
 //! `ResponseStatus` and its relatives, in XML, JSON and as a web page.
 
-use super::codes::SubStatus;
+use super::codes::{StatusCode, SubStatus};
 use super::fault::{Fault, Login};
 use face_common::wire::{json, lenient, xml};
 use face_common::{DecodeError, Response};
@@ -93,9 +93,10 @@ impl Status {
                 activated: self.activated,
             });
         Fault {
-            status_code: self.code,
+            status_code: self.code.map(StatusCode::from),
             status_string: self.string.unwrap_or_default(),
-            sub_status: SubStatus::from(self.sub.unwrap_or_default().as_str()),
+            sub_status: self.sub.as_deref().map(SubStatus::from).unwrap_or_default(),
+            sub_status_text: self.sub.unwrap_or_default().into(),
             error_code: self.error_code,
             message: self.message.or(self.description).unwrap_or_default(),
             login: login.map(Box::new),

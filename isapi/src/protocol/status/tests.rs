@@ -42,8 +42,11 @@ fn recorded_answers_are_judged_by_their_body() {
         (200, NOT_SUPPORTED),
     ] {
         let fault = fault(status, body);
-        assert_eq!((fault.http_status, fault.status_code), (status, Some(4)));
-        assert!(fault.sub_status.is("NotSupport"));
+        assert_eq!(
+            (fault.http_status, fault.status_code),
+            (status, Some(StatusCode::InvalidOperation))
+        );
+        assert_eq!(fault.sub_status, SubStatus::NotSupport);
         assert_eq!(fault.error_code, Some(0x4000_0001));
         assert_eq!(fault.kind(), ErrorKind::Unsupported);
     }
@@ -131,6 +134,54 @@ fn every_truncation_is_judged_without_a_panic() {
             for status in [200, 401, 500] {
                 let _ = Isapi::check(&reply(status, &body[..end]));
             }
+        }
+    }
+}
+
+/// Every reason of the table, in JSON and in XML, by its name and with a name that says otherwise.
+#[test]
+fn each_reason_keeps_its_code_and_text_and_means_what_the_table_says() {
+    for reason in super::super::codes::ALL {
+        let (name, number) = (reason.as_str(), reason.number());
+        let code = number
+            .map(|n| format!(",\"errorCode\":{n}"))
+            .unwrap_or_default();
+        let json = format!(
+            r#"{{"statusCode":4,"statusString":"Invalid Operation","subStatusCode":"{name}"{code},"errorMsg":"the field"}}"#
+        );
+        let code = number
+            .map(|n| format!("<errorCode>{n}</errorCode>"))
+            .unwrap_or_default();
+        let xml = format!(
+            "<ResponseStatus><statusCode>4</statusCode><statusString>Invalid Operation</statusString><subStatusCode>{name}</subStatusCode>{code}<errorMsg>the field</errorMsg></ResponseStatus>"
+        );
+        for body in [json, xml] {
+            let fault = fault(400, &body);
+            assert_eq!(
+                (Some(fault.kind()), &fault.sub_status),
+                (reason.kind(), reason),
+                "{body}"
+            );
+            assert_eq!((&*fault.sub_status_text, fault.error_code), (name, number));
+            let shown = fault.to_string();
+            assert!(
+                shown.contains(name) && shown.contains("the field"),
+                "{shown}"
+            );
+            assert_eq!(
+                face_common::Fault::vendor_code(&fault).as_deref(),
+                Some(name)
+            );
+        }
+        if let Some(number) = number {
+            // The number counts, where the two disagree; both stay.
+            let body =
+                format!(r#"{{"statusCode":6,"subStatusCode":"nobodyKnows","errorCode":{number}}}"#);
+            let fault = fault(400, &body);
+            assert_eq!(
+                (Some(fault.kind()), &*fault.sub_status_text),
+                (reason.kind(), "nobodyKnows")
+            );
         }
     }
 }

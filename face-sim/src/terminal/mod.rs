@@ -321,7 +321,8 @@ impl Device for Unit {
 }
 
 fn answer(state: &mut State, request: &Request) -> Response {
-    on::<acs::UserInfoRecord>(request, |r| people::record(state, r))
+    documents::serve(state, request)
+        .or_else(|| on::<acs::UserInfoRecord>(request, |r| people::record(state, r)))
         .or_else(|| on::<acs::UserInfoSetUp>(request, |r| people::set_up(state, r)))
         .or_else(|| on::<acs::UserInfoModify>(request, |r| people::modify(state, r)))
         .or_else(|| on::<acs::UserInfoSearch>(request, |r| Ok(people::search(state, &r))))
@@ -345,6 +346,5 @@ fn answer(state: &mut State, request: &Request) -> Response {
         .or_else(|| stream::unsubscribe(state, request))
         .or_else(|| configure::serve(state, request))
         .or_else(|| other::serve(state, request))
-        .or_else(|| documents::serve(state, request))
         .unwrap_or_else(|| Refusal::not_supported().response(request))
 }

@@ -9,6 +9,7 @@
 )]
 
 mod cards;
+mod document;
 mod drivers;
 mod events;
 mod faults;

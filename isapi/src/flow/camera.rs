@@ -4,9 +4,10 @@ use super::enroll::{self, EnrollError, Enrolled, LeftBehind, failed};
 use super::{Flow, Wire};
 use crate::access_control::{CaptureFaceData, CaptureFaceDataProgress, UserInfo};
 use crate::intelligent::{FaceRecord, FdSetUp};
+use crate::protocol::SubStatus;
 use crate::security::{SecurityTokenGet, TokenCache};
-use crate::{Error, ErrorKind};
-use face_common::{DecodeError, Secret};
+use crate::{Error, ErrorKind, Fault};
+use face_common::Secret;
 use std::time::Duration;
 
 /// How long nobody may stand before the camera. A terminal gives up by itself before that on most firmwares.
@@ -57,12 +58,13 @@ async fn capture(wire: &Wire) -> Result<String, Error> {
     }
     match face.report.face_data_url {
         Some(url) if !url.is_empty() => Ok(url),
-        _ => Err(DecodeError::new(
-            "faceDataUrl",
-            "nobody stood before the camera, or the terminal does not say where the picture is",
-            b"",
-        )
-        .into()),
+        // What a terminal says that gives up by itself.
+        _ => {
+            let mut fault = Fault::http(200);
+            fault.sub_status = SubStatus::CaptureTimeout;
+            fault.message = "nobody stood before the camera in time".into();
+            Err(Error::Fault(fault))
+        }
     }
 }
 

@@ -174,8 +174,15 @@ impl FieldCipher {
         String::from_utf8(bytes.to_vec()).map_err(|_| EncryptError::Key)
     }
 
-    /// The endpoint with its fields encrypted. The vector must be random, and new for every call.
-    pub fn seal<E: SealedFields>(&self, endpoint: E, iv: [u8; 16]) -> Sealed<E> {
+    /// The endpoint with its fields encrypted, under a fresh random vector. Make a new one for every call.
+    pub fn seal<E: SealedFields>(&self, endpoint: E) -> Result<Sealed<E>, EncodeError> {
+        let mut iv = [0; 16];
+        getrandom::fill(&mut iv).map_err(|e| EncodeError::Entropy(e.into()))?;
+        Ok(self.seal_with(endpoint, iv))
+    }
+
+    /// The same with a vector from elsewhere. It must be random, and new for every call.
+    pub fn seal_with<E: SealedFields>(&self, endpoint: E, iv: [u8; 16]) -> Sealed<E> {
         Sealed {
             endpoint,
             cipher: self.clone(),
@@ -393,7 +400,7 @@ mod tests {
             password: Some("".into()),
             ..UserInfo::employee("3242", "Ada").unwrap()
         };
-        let sealed = cipher(true).seal(UserInfoRecord(person), IV);
+        let sealed = cipher(true).seal_with(UserInfoRecord(person), IV);
         let request = sealed.to_request().unwrap();
         assert_eq!(
             request.uri(),
@@ -418,7 +425,7 @@ mod tests {
     fn a_search_is_encrypted_and_its_reply_is_read() {
         let cipher = cipher(true);
         let search = UserInfoSearch::by_employee_no([EmployeeNo::new("3242").unwrap()]);
-        let sealed = cipher.seal(search, IV);
+        let sealed = cipher.seal_with(search, IV);
         let body: Value = serde_json::from_slice(sealed.to_request().unwrap().body()).unwrap();
         assert_eq!(
             body["UserInfoSearchCond"]["EmployeeNoList"][0]["employeeNo"],

@@ -47,7 +47,8 @@ pub enum Start {
 pub struct Follow {
     /// Where to begin.
     pub start: Start,
-    /// A stream that is silent for so long is dead: terminals send a heartbeat every 5 to 30 s. Default 90 s.
+    /// A stream that is silent for so long is dead: terminals send a heartbeat every 5 to 30 s. Default 60 s, and no longer
+    /// than the transport's own read timeout.
     pub idle: Duration,
     /// The first pause after a failure; each one after it is twice as long. Default 1 s.
     pub first_retry: Duration,
@@ -62,7 +63,7 @@ impl Default for Follow {
     fn default() -> Self {
         Self {
             start: Start::Now,
-            idle: Duration::from_secs(90),
+            idle: Duration::from_secs(60),
             first_retry: Duration::from_secs(1),
             longest_retry: Duration::from_secs(60),
             slot_wait: Duration::from_secs(120),

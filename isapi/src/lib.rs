@@ -11,9 +11,17 @@
 //! # Ok(()) }
 //! ```
 //!
-//! Endpoints are plain structs, grouped as in the vendor's document: [`system`], [`access_control`], [`intelligent`] and
-//! [`event`]. [`flow`] holds what takes several calls: enrol a person and prove that the face is there, remove one and
-//! wait for the end. `Client` (feature `async`) and [`blocking::Client`] have the same few verbs.
+//! Endpoints are plain structs, grouped as in the vendor's document: [`security`], [`system`], [`access_control`],
+//! [`intelligent`], [`streaming`], [`event`] and [`other_modules`]; [`endpoints`] lists all of them with the evidence for
+//! each. Structs of settings have public fields and keep what they do not know: read, change, write back.
+//!
+//! [`flow`] holds what takes several calls: enrol a person from a file or by the terminal's own camera, with cards and a
+//! validity, and prove that all of it is there; remove one, or everybody; list, back up and restore; set the clock;
+//! install a listener. [`event::Push`] reads what a terminal posts to it, and `event::Events` follows a terminal for
+//! ever, through outages and restarts. `Client` (feature `async`) and [`blocking::Client`] have the same few verbs.
+//!
+//! Firmwares differ. A terminal says what it can do ([`protocol::Document::supports`]); what it cannot comes back as
+//! [`ErrorKind::Unsupported`], and flows take the older way where there is one.
 //!
 //! With no features the crate does no I/O at all: [`Endpoint::to_request`] and
 //! [`Endpoint::decode`] are all there is.

@@ -1,6 +1,6 @@
 //! What happens at the terminal, as it happens. (Document: Event, entries 72 and 73; listeners and pushes beside them.)
 //!
-//! [`Events`] is the one to use: it never gives up, tells what it missed, and goes on where it was after a restart.
+//! `Events` (async, and [`blocking::Events`](crate::blocking::Events)) is the one to use: it never gives up, tells what it missed, and goes on where it was after a restart.
 //! [`Push`] reads what a terminal posts. Beneath them [`AlertStream`] and [`Subscribe`] open the streams themselves.
 
 mod access;

@@ -1,6 +1,7 @@
 //! A person with a face taken by the terminal's own camera.
 
-use super::enroll::{self, EnrollError, Enrolled, LeftBehind, failed};
+use super::enroll::{self, Enrolled};
+use super::enroll_error::{EnrollError, LeftBehind, failed};
 use super::{Flow, Wire};
 use crate::access_control::{CaptureFaceData, CaptureFaceDataProgress, UserInfo};
 use crate::intelligent::{FaceRecord, FdSetUp};

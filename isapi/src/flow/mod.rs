@@ -4,6 +4,7 @@ mod camera;
 mod clock;
 mod delete_all;
 mod enroll;
+mod enroll_error;
 mod people;
 #[cfg(feature = "encryption")]
 mod protect;
@@ -13,7 +14,8 @@ mod watch;
 pub use camera::enroll_from_camera;
 pub use clock::{ClockError, ClockSet, set_clock};
 pub use delete_all::{DeleteAllError, Emptied, delete_all};
-pub use enroll::{EnrollError, Enrolled, Enrollment, LeftBehind, enroll};
+pub use enroll::{Enrolled, Enrollment, enroll};
+pub use enroll_error::{EnrollError, LeftBehind};
 pub use people::{People, PersonBackup, backup, list_people, restore};
 #[cfg(feature = "encryption")]
 pub use protect::field_cipher;

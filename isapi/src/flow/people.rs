@@ -1,6 +1,7 @@
 //! Everybody on a terminal, and taking a terminal's people elsewhere.
 
-use super::enroll::{self, EnrollError, Enrolled};
+use super::enroll::{self, Enrolled};
+use super::enroll_error::{EnrollError, LeftBehind, failed};
 use super::{Flow, Wire, camera};
 use crate::access_control::{
     CardInfo, CardInfoSearch, EmployeeNo, FingerPrint, FingerPrintSetUp, FingerPrintUpload,
@@ -226,9 +227,9 @@ pub fn restore(backup: PersonBackup) -> Flow<Enrolled, EnrollError> {
                 ..finger
             };
             let result = wire.call(&FingerPrintSetUp { finger }).await;
-            result.map_err(enroll::failed(
+            result.map_err(failed(
                 "putting a fingerprint on file",
-                enroll::LeftBehind::PersonWithoutFingerprints,
+                LeftBehind::PersonWithoutFingerprints,
             ))?;
         }
         Ok(enrolled)

@@ -2,6 +2,7 @@
 
 use crate::{connect, enrollment, photo};
 use face_sim::Terminal;
+use face_sim::net::Fault;
 use face_sim::terminal::Quirks;
 use isapi::ErrorKind;
 use isapi::common::client::blocking;
@@ -59,7 +60,7 @@ impl Dice {
     }
 }
 
-/// 10,000 events, 50 cuts, 5 restarts of our own process, one in six events in the log alone, the log out of order and
+/// 10,000 events, 50 cuts between events and 50 at any byte, 5 restarts of our own process, one in six events in the log alone, the log out of order and
 /// its pages clamped, and the log replayed with each new stream.
 #[tokio::test]
 async fn ten_thousand_events_through_fifty_cuts_and_five_restarts_each_once_in_order() {
@@ -89,6 +90,12 @@ async fn ten_thousand_events_through_fifty_cuts_and_five_restarts_each_once_in_o
             }
             if cuts < 50 && dice.below(4) == 0 {
                 cuts += 1;
+                // This stream between two events, and the next one wherever it happens to be: in a head, in a number, in a
+                // boundary.
+                terminal.faults().next(
+                    "alertStream",
+                    Fault::Cut(1 + usize::try_from(dice.below(6000)).unwrap()),
+                );
                 terminal.drop_stream();
                 terminal.set_quirks(|q| q.replays_log = matches!(cuts, 3 | 12));
             }

@@ -1,7 +1,10 @@
 //! Departments (document entries 20, 21, 49).
 
-use crate::macros::{capabilities, json, page};
+use crate::macros::{capabilities, page};
 use crate::protocol::{SearchId, Searching};
+use face_common::endpoint::{OwnReply, json_response};
+use face_common::wire::json;
+use face_common::{DecodeError, EncodeError, Response};
 
 capabilities! {
     /// How many departments there may be (document entry 20).
@@ -76,7 +79,21 @@ impl GroupSearch {
     }
 }
 
-json!(GroupSearch: POST "/ISAPI/AccessControl/LocalAttendance/groupSearch?format=json", body root "GroupSearchCond", reply root "GroupSearchResult" => GroupPage, idempotent);
+crate::macros::json!(GroupSearch: POST "/ISAPI/AccessControl/LocalAttendance/groupSearch?format=json", body root "GroupSearchCond", reply own => GroupPage, idempotent);
+
+impl OwnReply for GroupPage {
+    /// Under `GroupSearchResult` from terminals, under `LocalAttendanceGroupSearch` in the document.
+    fn from_response(response: &Response) -> Result<Self, DecodeError> {
+        let body = response.body();
+        json::from_slice(Some("GroupSearchResult"), body).or_else(|seen| {
+            json::from_slice(Some("LocalAttendanceGroupSearch"), body).map_err(|_| seen)
+        })
+    }
+
+    fn to_response(&self) -> Result<Response, EncodeError> {
+        json_response(Some("GroupSearchResult"), self)
+    }
+}
 
 impl Searching for GroupSearch {
     fn id(&self) -> Option<String> {
@@ -105,5 +122,31 @@ face_common::record! {
         shift_name?: String,
         /// `normal` or `manHours`.
         shift_type?: String,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use face_common::Endpoint;
+
+    #[test]
+    fn the_document_s_reply_is_read_too() {
+        // Document entry 49.
+        let body = r#"{"LocalAttendanceGroupSearch":{"Group":[{"groupId":1,"groupName":"Development","groupNo":1}]}}"#;
+        let page = GroupSearch::all()
+            .decode(&http::Response::new(body.into()))
+            .unwrap();
+        assert_eq!(
+            (
+                page.groups[0].group_id,
+                page.groups[0].group_name.as_deref()
+            ),
+            (1, Some("Development"))
+        );
+        let error = GroupSearch::all()
+            .decode(&http::Response::new("{}".into()))
+            .unwrap_err();
+        assert!(error.to_string().contains("GroupSearchResult"), "{error}");
     }
 }

@@ -12,6 +12,7 @@ fn event(serial: u64) -> AccessEvent {
 }
 
 /// A terminal's log: answers a search with a page, in no order.
+#[derive(Default)]
 struct Log(Vec<u64>);
 
 impl Log {
@@ -215,6 +216,85 @@ proptest! {
                 prop_assert!(missing.contains(&(next, n - 1)), "{:?} lacks {}..{}", missing, next, n - 1);
             }
             next = n + 1;
+        }
+    }
+
+    /// Whatever happens and whatever breaks in between: each event once, in order.
+    #[test]
+    fn whatever_breaks_each_event_comes_once(ops in prop::collection::vec((0_u8..7, 1_usize..20), 1..80)) {
+        let mut terminal = Terminal::default();
+        let mut follower = after(0);
+        let mut given = Vec::new();
+        for (op, n) in ops {
+            match op {
+                0 | 1 => terminal.happen(n as u64, true),
+                2 => terminal.happen(n as u64, false),
+                3 => terminal.stream = None,
+                // The terminal sends some of it again.
+                4 => {
+                    let again: Vec<_> = terminal.log.0.iter().rev().take(n).rev().copied().collect();
+                    terminal.stream.iter_mut().for_each(|s| s.extend(again.iter().copied()));
+                }
+                5 => terminal.failing = n.min(2),
+                _ => terminal.drive(&mut follower, n * 5, &mut given),
+            }
+        }
+        terminal.happen(1, true);
+        for _ in 0..200 {
+            terminal.drive(&mut follower, 100, &mut given);
+        }
+        given.retain(|f| !matches!(f, Followed::Interrupted { .. }));
+        let (events, missing) = numbers(&given);
+        prop_assert_eq!(missing, vec![]);
+        prop_assert_eq!(events, terminal.log.0);
+    }
+}
+
+/// A terminal with one stream, and searches that fail now and then.
+#[derive(Default)]
+struct Terminal {
+    log: Log,
+    stream: Option<VecDeque<u64>>,
+    failing: usize,
+}
+
+impl Terminal {
+    fn happen(&mut self, times: u64, seen: bool) {
+        for _ in 0..times {
+            let serial = self.log.0.len() as u64 + 1;
+            self.log.0.push(serial);
+            if let Some(stream) = self.stream.as_mut().filter(|_| seen) {
+                stream.push_back(serial);
+            }
+        }
+    }
+
+    fn drive(&mut self, follower: &mut Follower, steps: usize, given: &mut Vec<Followed>) {
+        for _ in 0..steps {
+            match follower.action() {
+                Action::Give(one) => given.push(one),
+                Action::Open => {
+                    self.stream = Some(VecDeque::new());
+                    follower.opened();
+                }
+                Action::Wait(_) => {
+                    self.stream = None;
+                    follower.waited();
+                }
+                Action::Search(_) if self.failing > 0 => {
+                    self.failing -= 1;
+                    follower.found(Err(transport()), 3);
+                }
+                Action::Search(search) => follower.found(Ok(self.log.page(&search)), 3),
+                Action::Read(_) => match self.stream.as_mut().map(VecDeque::pop_front) {
+                    Some(Some(serial)) => {
+                        follower.read(Some(Ok(Event::from_log(event(serial)))), 3)
+                    }
+                    // Nothing new: a driver would wait.
+                    Some(None) => return,
+                    None => follower.read(None, 3),
+                },
+            }
         }
     }
 }

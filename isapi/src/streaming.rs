@@ -40,7 +40,7 @@ impl PictureAt {
             _ => url.starts_with('/').then_some(url),
         };
         let path = path.ok_or_else(|| refuse("is no address of a picture"))?;
-        if !["/LOCALS/", "/ISAPI/", "/doc/"]
+        if !["/LOCALS/", "/ISAPI/"]
             .iter()
             .any(|folder| path.starts_with(folder))
             || path.split(['/', '?']).any(|p| p == "..")

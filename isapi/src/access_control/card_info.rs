@@ -7,7 +7,8 @@ use face_common::EncodeError;
 use serde::{Deserialize, Serialize};
 
 capabilities! {
-    /// What the terminal does with cards (document entry 15).
+    /// What the terminal does with cards (document entry 15). `numberPerPerson` says how many one person may have: 255 is any
+    /// number, and 5 where it is absent.
     CardInfoCapabilitiesGet at "/ISAPI/AccessControl/CardInfo/capabilities?format=json";
     /// What the card reader tells (document entry 14).
     CaptureCardInfoCapabilitiesGet at "/ISAPI/AccessControl/CaptureCardInfo/capabilities?format=json";

@@ -100,4 +100,6 @@ mod readmes {
     struct _Workspace;
     #[doc = include_str!("../../isapi/README.md")]
     struct _Isapi;
+    #[doc = include_str!("../../artemis/README.md")]
+    struct _Artemis;
 }

@@ -1,0 +1,52 @@
+//! HikCentral Professional's OpenAPI gateway (Artemis). Unofficial; not affiliated with the vendor.
+//!
+//! ```no_run
+//! # #[cfg(all(feature = "async", feature = "rustls"))]
+//! # async fn demo() -> Result<(), artemis::Error> {
+//! use artemis::{connect, common_api::VersionGet, resource::PersonInfoByCode};
+//!
+//! let gateway = connect("https://192.0.2.10", "12345678", std::env::var("ARTEMIS_SECRET").unwrap_or_default())?;
+//! println!("{:?}", gateway.call(&VersionGet {}).await?.soft_version);
+//! let person = gateway.call(&PersonInfoByCode { person_code: "P0001".into() }).await?;
+//! println!("{:?}", person.person_name);
+//! # Ok(()) }
+//! ```
+//!
+//! Begun: [`signature`] (sign, verify, and compare with what a gateway says), the envelope and its faults ([`protocol`]),
+//! organisations, people, devices, doors and access ([`resource`], [`acs`]). Visitors, events, pictures by form and iSecure
+//! Center's differing forms are still to come.
+
+pub mod acs;
+pub mod common_api;
+mod macros;
+pub mod protocol;
+pub mod resource;
+pub mod signature;
+
+pub use face_common::{self as common, Endpoint, ErrorKind, Secret, Sent};
+pub use protocol::{Artemis, Fault};
+
+/// The error of every call.
+pub type Error = face_common::Error<Fault>;
+
+/// The async client of one gateway.
+#[cfg(feature = "async")]
+pub type Client<T = face_common::transport::Reqwest> =
+    face_common::client::Client<Artemis, T, signature::Signer>;
+
+/// The blocking client of one gateway: the same verbs.
+#[cfg(feature = "blocking")]
+pub type BlockingClient<T = face_common::transport::ReqwestBlocking> =
+    face_common::client::blocking::Client<Artemis, T, signature::Signer>;
+
+/// A client with this key and secret (AK and SK) and default settings. Nothing is sent yet.
+#[cfg(feature = "async")]
+pub fn connect(
+    url: &str,
+    key: impl Into<String>,
+    secret: impl Into<Secret>,
+) -> Result<Client, Error> {
+    let transport =
+        face_common::transport::Reqwest::new(&face_common::transport::HttpOptions::default())?;
+    Client::new(url, transport, signature::Signer::new(key, secret))
+}

@@ -1,0 +1,136 @@
+//! What all endpoints share: the envelope, and what the gateway's codes mean.
+
+mod codes;
+mod fault;
+
+pub use fault::{Fault, Product};
+
+use bytes::Bytes;
+use face_common::wire::lenient;
+use face_common::{DecodeError, EncodeError, Protocol, Response};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The vendor's gateway.
+#[derive(Debug, Clone, Copy)]
+pub struct Artemis;
+
+/// Entries in a page at most.
+pub const PAGE: u32 = 500;
+
+#[derive(Deserialize)]
+struct Envelope {
+    #[serde(deserialize_with = "lenient::text")]
+    code: String,
+    #[serde(default, deserialize_with = "lenient::opt_text")]
+    msg: Option<String>,
+}
+
+impl Protocol for Artemis {
+    type Fault = Fault;
+    const PROBE: &'static str = "/artemis/api/common/v1/version";
+
+    /// The code decides: the gateway says no with HTTP 200, and puts JSON under any content type. A picture has no envelope,
+    /// and what is neither picture nor envelope comes from something in between.
+    fn check(response: &Response) -> Result<(), Fault> {
+        let (status, body) = (response.status(), response.body());
+        let request_id = response
+            .headers()
+            .get("X-Ca-Request-Id")
+            .and_then(|v| v.to_str().ok())
+            .map(str::to_owned);
+        let start = body.iter().find(|b| !b.is_ascii_whitespace());
+        if start == Some(&b'{') {
+            match serde_json::from_slice::<Envelope>(body) {
+                Ok(envelope) if codes::number(&envelope.code) == Some(0) => return Ok(()),
+                Ok(envelope) => {
+                    return Err(Fault::new(
+                        status.as_u16(),
+                        envelope.code,
+                        &envelope.msg.unwrap_or_default(),
+                        request_id,
+                    ));
+                }
+                Err(_) => {}
+            }
+        }
+        if status.is_success() && start != Some(&b'<') {
+            return Ok(());
+        }
+        let header = response
+            .headers()
+            .get("X-Ca-Error-Message")
+            .map(|v| String::from_utf8_lossy(v.as_bytes()).into_owned());
+        Err(Fault::page(
+            status.as_u16(),
+            &header.unwrap_or_else(|| title(body)),
+            request_id,
+        ))
+    }
+}
+
+/// The title of an error page of whatever stands before the gateway.
+fn title(body: &Bytes) -> String {
+    let text = String::from_utf8_lossy(body.get(..2048).unwrap_or(body)).into_owned();
+    let title = text
+        .split_once("<title>")
+        .and_then(|(_, rest)| rest.split_once("</title>"));
+    title
+        .map(|(title, _)| title.trim().to_owned())
+        .unwrap_or_default()
+}
+
+/// Reads what is under `data`; absent and `""` are what `null` is.
+pub(crate) fn data<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+    let envelope: serde_json::Map<String, Value> = face_common::wire::json::from_slice(None, body)?;
+    let data = envelope
+        .get("data")
+        .filter(|d| d.as_str() != Some(""))
+        .unwrap_or(&Value::Null);
+    let text = data.to_string();
+    face_common::wire::json::from_slice(None, text.as_bytes())
+        .map_err(|e| DecodeError::new(format!("data.{}", e.path()), e, body))
+}
+
+/// Writes a reply as the gateway does.
+#[cfg(feature = "server")]
+pub(crate) fn envelope<T: Serialize>(data: &T) -> Result<Response, EncodeError> {
+    let data = serde_json::to_value(data).map_err(|e| EncodeError::Body(e.into()))?;
+    let data = if data.is_null() {
+        Value::from("")
+    } else {
+        data
+    };
+    let body = serde_json::json!({ "code": "0", "msg": "Success", "data": data });
+    face_common::endpoint::json_response(None, &body)
+}
+
+pub(crate) fn check_page(no: u32, size: u32) -> Result<(), EncodeError> {
+    if no == 0 {
+        return Err(EncodeError::invalid("pageNo", "pages are counted from 1"));
+    }
+    if !(1..=PAGE).contains(&size) {
+        return Err(EncodeError::invalid("pageSize", "1 to 500 are allowed"));
+    }
+    Ok(())
+}
+
+/// A yes without content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Done;
+
+impl Serialize for Done {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str("")
+    }
+}
+
+impl<'de> Deserialize<'de> for Done {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        serde::de::IgnoredAny::deserialize(d).map(|_| Self)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,228 @@
+use super::*;
+use bytes::Bytes;
+#[cfg(feature = "server")]
+use face_common::Secret;
+#[cfg(feature = "server")]
+use proptest::prelude::*;
+use serde_json::Value;
+
+fn vectors() -> Vec<Value> {
+    serde_json::from_str(include_str!("../../fixtures/signature_vectors.json")).unwrap()
+}
+
+fn request(vector: &Value, with: impl Fn(&str) -> bool) -> Request {
+    let uri = match vector["query"].as_str() {
+        Some(query) => format!("{}?{query}", vector["path"].as_str().unwrap()),
+        None => vector["path"].as_str().unwrap().to_owned(),
+    };
+    let mut builder = http::Request::builder()
+        .method(vector["method"].as_str().unwrap())
+        .uri(uri);
+    for (name, value) in vector["headers"].as_object().unwrap() {
+        if with(&name.to_ascii_lowercase()) {
+            builder = builder.header(name, value.as_str().unwrap());
+        }
+    }
+    builder
+        .body(Bytes::from(
+            vector["body_utf8"].as_str().unwrap_or_default().to_owned(),
+        ))
+        .unwrap()
+}
+
+fn text<'a>(vector: &'a Value, name: &str) -> &'a str {
+    vector[name].as_str().unwrap()
+}
+
+/// Published clients were run to make these; ours signs the same string, and so the same.
+#[test]
+fn ours_signs_what_published_clients_sign() {
+    let mut seen = 0;
+    for vector in vectors()
+        .iter()
+        .filter(|v| !text(v, "id").starts_with("native"))
+    {
+        seen += 1;
+        let request = request(vector, |_| true);
+        let listed: Vec<_> = vector["headers"]["X-Ca-Signature-Headers"]
+            .as_str()
+            .unwrap()
+            .split(',')
+            .collect();
+        let string = string_to_sign(&request, &listed, Boundary::Stripped).unwrap();
+        assert_eq!(
+            string,
+            text(vector, "string_to_sign"),
+            "{}",
+            text(vector, "id")
+        );
+        assert_eq!(
+            hmac(text(vector, "app_secret"), &string),
+            text(vector, "signature"),
+            "{}",
+            text(vector, "id")
+        );
+    }
+    assert_eq!(seen, 5);
+}
+
+/// From the key alone to the whole request: the first vector, made again by the signer itself.
+#[test]
+fn the_signer_adds_what_the_vector_has() {
+    let vectors = vectors();
+    let vector = vectors.iter().find(|v| v["id"] == "json-post-1").unwrap();
+    let mut request = request(vector, |name| name == "content-type");
+    let signer = Signer::new(text(vector, "app_key"), text(vector, "app_secret"));
+    let nonce = vector["headers"]["X-Ca-Nonce"].as_str().unwrap();
+    let string = signer.sign(&mut request, 1_726_810_297_925, nonce).unwrap();
+    assert_eq!(string, text(vector, "string_to_sign"));
+    assert_eq!(
+        request.headers()["x-ca-signature"],
+        text(vector, "signature")
+    );
+    for (name, value) in vector["headers"].as_object().unwrap() {
+        assert_eq!(
+            request.headers()[name.to_ascii_lowercase().as_str()],
+            value.as_str().unwrap()
+        );
+    }
+    let shown = format!("{signer:?}");
+    assert!(
+        !shown.contains("TestSecret") && !shown.contains("29180881"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_content_md5_is_of_the_body_s_bytes() {
+    // RFC 1321: of nothing.
+    assert_eq!(content_md5(b""), "1B2M2Y8AsgTpgAmY7PhCfg==");
+    let vectors = vectors();
+    let vector = vectors
+        .iter()
+        .find(|v| v["id"] == "content-md5-utf8")
+        .unwrap();
+    assert_eq!(
+        content_md5(text(vector, "body_utf8").as_bytes()),
+        vector["headers"]["Content-MD5"]
+    );
+    let mut request = http::Request::post("/artemis/api/x")
+        .body(Bytes::from_static(b"{}"))
+        .unwrap();
+    Signer::new("k", "s")
+        .with_content_md5()
+        .sign(&mut request, 0, "n")
+        .unwrap();
+    assert_eq!(request.headers()["content-md5"], content_md5(b"{}"));
+}
+
+#[cfg(feature = "server")]
+#[test]
+fn the_verifier_takes_every_client_s_and_no_other() {
+    for vector in vectors() {
+        let id = text(&vector, "id");
+        let mut request = request(&vector, |_| true);
+        let signature = http::HeaderValue::from_str(text(&vector, "signature")).unwrap();
+        request.headers_mut().insert("x-ca-signature", signature);
+        let secret = |key: &str| {
+            (key == text(&vector, "app_key")).then(|| Secret::from(text(&vector, "app_secret")))
+        };
+        assert_eq!(verify(&request, secret), Verdict::Ok, "{id}");
+        let wrong = |_: &str| Some(Secret::from("another"));
+        let Verdict::Wrong { string_to_sign } = verify(&request, wrong) else {
+            panic!("{id}")
+        };
+        assert!(
+            difference(text(&vector, "string_to_sign"), &string_to_sign).is_none()
+                || id.starts_with("native"),
+            "{id}"
+        );
+        assert_eq!(verify(&request, |_| None), Verdict::UnknownKey);
+        let mut other = request.clone();
+        *other.uri_mut() = "/artemis/api/another".parse().unwrap();
+        assert!(
+            matches!(verify(&other, secret), Verdict::Wrong { .. }),
+            "{id}"
+        );
+        request.headers_mut().remove("x-ca-signature");
+        assert_eq!(verify(&request, secret), Verdict::NoSignature);
+        request.headers_mut().remove("x-ca-key");
+        assert_eq!(verify(&request, secret), Verdict::NoKey);
+    }
+}
+
+#[test]
+fn what_clients_disagree_on_is_refused_by_name() {
+    let sign = |uri: &str| {
+        let mut request = http::Request::get(uri).body(Bytes::new()).unwrap();
+        Signer::new("k", "s").sign(&mut request, 0, "n")
+    };
+    assert!(
+        sign("/artemis/api/x?b=2&a=1")
+            .unwrap()
+            .ends_with("/artemis/api/x?a=1&b=2")
+    );
+    assert!(
+        sign("https://192.0.2.1/behind/a/proxy/artemis/api/x")
+            .unwrap()
+            .ends_with("\n/artemis/api/x")
+    );
+    assert_eq!(sign("/api/x").unwrap_err(), SignError::NoArtemis);
+    for (uri, why) in [
+        ("/artemis/api/x?a=", "has no value"),
+        ("/artemis/api/x?a", "has no value"),
+        ("/artemis/api/x?a=1&a=2", "comes twice"),
+        ("/artemis/api/x?a=%E5%BC%A0", "needs escaping"),
+        ("/artemis/api/x?a=x+y", "needs escaping"),
+    ] {
+        let error = sign(uri).unwrap_err().to_string();
+        assert!(
+            error.contains("\"a\"") && error.contains(why),
+            "{uri}: {error}"
+        );
+    }
+}
+
+#[test]
+fn forms_are_signed_without_their_boundary_or_with_it() {
+    let kind = "multipart/form-data; charset=utf-8; boundary=xyz";
+    assert_eq!(Boundary::Stripped.of(kind), "multipart/form-data");
+    assert_eq!(Boundary::Full.of(kind), kind);
+    assert_eq!(
+        Boundary::Stripped.of("application/json; charset=utf-8"),
+        "application/json; charset=utf-8"
+    );
+}
+
+#[test]
+fn the_first_line_that_differs_is_shown() {
+    let ours = "POST\n*/*\napplication/json\nx-ca-key:1\n/api/x";
+    let theirs = "POST\n*/*\napplication/json\nx-ca-key:[redacted]\n/artemis/api/x";
+    let found = difference(ours, theirs).unwrap();
+    assert_eq!(
+        found.to_string(),
+        "line 5: we signed \"/api/x\", the gateway \"/artemis/api/x\""
+    );
+    assert_eq!(difference(theirs, theirs), None);
+    assert_eq!(difference("POST\na", "POST").unwrap().theirs, None);
+}
+
+#[cfg(feature = "server")]
+proptest! {
+    #[test]
+    fn what_is_signed_is_verified(body in "\\PC{0,40}", key in "[a-zA-Z0-9]{1,20}", secret in "\\PC{1,40}", now in 0_i64..4_000_000_000_000, md5: bool) {
+        let mut request = http::Request::post("/artemis/api/x?b=1&a=2").header("content-type", "application/json").body(Bytes::from(body)).unwrap();
+        let mut signer = Signer::new(key.clone(), secret.as_str());
+        if md5 {
+            signer = signer.with_content_md5();
+        }
+        signer.sign(&mut request, now, "n").unwrap();
+        let lookup = |k: &str| (k == key).then(|| Secret::from(secret.as_str()));
+        prop_assert_eq!(verify(&request, lookup), Verdict::Ok);
+        request.headers_mut().insert("x-ca-timestamp", http::HeaderValue::from_static("1"));
+        if now != 1 {
+            let changed = matches!(verify(&request, lookup), Verdict::Wrong { .. });
+            prop_assert!(changed);
+        }
+    }
+}

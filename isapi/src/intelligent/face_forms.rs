@@ -26,7 +26,7 @@ macro_rules! shown_by_size {
 }
 
 /// `POST /ISAPI/Intelligent/FDLib/FaceDataRecord` with the picture as base64 in JSON (document entry 67, variant 2). A third
-/// larger than [`FaceDataRecord`]; for firmwares that take no form.
+/// larger than [`FaceDataRecord`](super::FaceDataRecord); for firmwares that take no form.
 #[derive(Clone, PartialEq)]
 pub struct FaceDataRecordJson {
     /// Whose face, and where to.
@@ -152,7 +152,7 @@ impl Endpoint for FaceDataRecordXml {
 }
 
 /// `POST /ISAPI/Intelligent/FDLib/pictureUpload`: a person and their picture in one form (document entry 70). In no vendor
-/// guide at hand; [`FdSetUp`] is.
+/// guide at hand; [`FdSetUp`](super::FdSetUp) is.
 #[derive(Clone, PartialEq)]
 pub struct PictureUpload {
     /// Whose face, and where to.

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Our client against a digest server of other people's making (Apache httpd), and other people's clients (curl, Python
-# requests and httpx) against the simulated terminal. All on loopback. Needs apache2, curl, Python 3 with requests and
-# httpx; `--install` gets them (Debian, as root).
+# requests and httpx) against the simulated terminal; published signers (hikvision-openapi-signer, hikcentral-openapi,
+# hik-openapi) against the simulated gateway. All on loopback. Needs apache2, curl, Python 3 with requests, httpx and the
+# two signers, and Node; `--install` gets them (Debian, as root).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,7 +11,12 @@ if [ "${1:-}" = --install ]; then
         apt-get update -qq
         DEBIAN_FRONTEND=noninteractive apt-get install -y -qq apache2 curl >/dev/null
     fi
-    python3 -c 'import requests, httpx' 2>/dev/null || python3 -m pip install -q requests httpx
+    python3 -c 'import requests, httpx, hikcentral_openapi, hikvision_openapi_signer' 2>/dev/null ||
+        python3 -m pip install -q requests httpx hikcentral-openapi==0.1.2 hikvision-openapi-signer==1.0.0
+    if ! command -v npm >/dev/null; then
+        apt-get update -qq
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nodejs npm >/dev/null
+    fi
 fi
 
 cargo build -q -p examples --bin interop_client
@@ -149,4 +155,51 @@ with httpx.Client(auth=httpx.DigestAuth("admin", password)) as client:
 wrong = requests.get(f"{url}/ISAPI/System/deviceInfo", auth=HTTPDigestAuth("admin", "wrong"))
 assert wrong.status_code == 401 and "<retryLoginTime>" in wrong.text, wrong.text
 PY
+# --- The simulated gateway, and other people's signers ---
+gateway=$(sed -n 's/^artemis \([^ ]*\) .*/\1/p' "$work/sim.log")
+GATEWAY="$gateway" python3 - <<'PY'
+import asyncio, os, warnings
+import requests
+from hikcentral_openapi.client import Client
+from hikvision_openapi_signer import HikvisionOpenAPISigner
+
+warnings.simplefilter("ignore")
+gateway, key, secret = os.environ["GATEWAY"], "20000001", "face-sim-secret-1"
+
+def post(signer, path, body):
+    method, url, headers, body = signer.sign("POST", path, jsons=body, accept="application/json")
+    return requests.request(method, url, headers=headers, data=body, verify=False).json()
+
+signer = HikvisionOpenAPISigner(gateway, key, secret)
+person = {"personCode": "42", "personFamilyName": "Lovelace", "personGivenName": "Ada", "orgIndexCode": "1"}
+added = post(signer, "/api/resource/v1/person/single/add", person)
+assert added["code"] == "0" and added["data"], added
+found = post(signer, "/api/resource/v1/person/personCode/personInfo", {"personCode": "42"})
+assert found["data"]["personId"] == added["data"], found
+wrong = post(HikvisionOpenAPISigner(gateway, key, "wrong"), "/api/common/v1/version", {})
+assert wrong["code"] == "0x02401003", wrong
+print("hikvision-openapi-signer: a person added and found, a wrong secret refused")
+
+async def other():
+    host, port = gateway.removeprefix("https://").split(":")
+    client = Client(user_key=key, user_secret=secret, host=host, port=int(port))
+    await client.initialize()
+    assert client.version == "V2.3.0.0", client.version
+    root = await client.get_root_organization()
+    org = await client.add_organization("Engines", root.org_id)
+    assert [o.org_id for o in await client.get_organization("Engines")] == [org.org_id]
+asyncio.run(other())
+print("hikcentral-openapi: version, organisations")
+PY
+mkdir -p "$work/node"
+if [ "${1:-}" = --install ]; then
+    npm install --silent --prefix "$work/node" hik-openapi@1.0.5 > /dev/null
+    GATEWAY="$gateway" NODE_PATH="$work/node/node_modules" node -e '
+const Hik = require("hik-openapi");
+const hik = new Hik({ baseUrl: process.env.GATEWAY, appKey: "20000001", appSecret: "face-sim-secret-1" });
+hik.post("/artemis/api/resource/v1/person/personList", { pageNo: 1, pageSize: 10 }).then((reply) => {
+  if (reply.data.code !== "0" || reply.data.data.total !== 1) throw new Error(JSON.stringify(reply.data));
+  console.log("hik-openapi: people listed");
+}).catch((e) => { console.error(e.message); process.exit(1); });' 2> "$work/node.log" || fail "hik-openapi: $(cat "$work/node.log")"
+fi
 echo "interop ok"

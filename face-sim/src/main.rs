@@ -1,6 +1,7 @@
-//! A simulated terminal to point a client at: `face-sim [PORT]`.
+//! A simulated terminal and a simulated gateway to point a client at: `face-sim [PORT]`; the port is the terminal's.
 
-use face_sim::Terminal;
+use face_sim::net::Certificate;
+use face_sim::{Gateway, Terminal};
 use std::io::Write;
 use std::time::Duration;
 
@@ -12,6 +13,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         terminal.url(),
         terminal.user(),
         terminal.password()
+    );
+    let gateway = Gateway::start_https(Certificate::SelfSigned)?;
+    println!(
+        "artemis {} key {} secret {}",
+        gateway.url(),
+        gateway.key(),
+        gateway.secret()
     );
     println!("enrolled people are recognised every ten seconds; press Ctrl-C to stop");
     std::io::stdout().flush()?;

@@ -6,9 +6,11 @@ mod person;
 
 pub use device::{AcsDevice, AcsDevicePage, AcsDevices, AcsDoor, AcsDoorPage, AcsDoors};
 pub use org::{
-    Org, OrgAdd, OrgDelete, OrgInfoGet, OrgPage, OrgSearch, OrgUpdate, Orgs, OrgsBelow, RootOrg,
+    Org, OrgAdd, OrgDelete, OrgInfoGet, OrgPage, OrgSearch, OrgSearchPage, OrgUpdate, Orgs,
+    OrgsBelow, OrgsBelowPage, RootOrg,
 };
 pub use person::{
     Card, FaceData, FaceUpdate, FingerPrint, NewPerson, Person, PersonDelete, PersonInfo,
-    PersonInfoByCode, PersonPage, PersonPhoto, PersonSearch, PersonUpdate, Persons,
+    PersonInfoByCode, PersonPage, PersonPhoto, PersonSearch, PersonSearchPage, PersonUpdate,
+    Persons,
 };

@@ -297,6 +297,8 @@ impl fmt::Debug for FaceUpdate {
     }
 }
 
+const FACE_UPDATE: &str = "/artemis/api/resource/v1/person/face/update";
+
 impl Endpoint for FaceUpdate {
     type Protocol = crate::Artemis;
     type Reply = Done;
@@ -323,7 +325,7 @@ impl Endpoint for FaceUpdate {
         )?;
         face_common::endpoint::request(
             http::Method::POST,
-            "/artemis/api/resource/v1/person/face/update",
+            FACE_UPDATE,
             http::HeaderValue::from_static("application/json"),
             body,
         )
@@ -331,6 +333,32 @@ impl Endpoint for FaceUpdate {
 
     fn decode(&self, response: &Response) -> Result<Done, DecodeError> {
         crate::protocol::data(response.body())
+    }
+}
+
+#[cfg(feature = "server")]
+impl face_common::endpoint::Serve for FaceUpdate {
+    fn matches(request: &Request) -> bool {
+        face_common::endpoint::is(request, &http::Method::POST, FACE_UPDATE)
+    }
+
+    /// Exactly two members.
+    fn from_request(request: &Request) -> Result<Self, DecodeError> {
+        #[derive(serde::Deserialize)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        struct Body {
+            person_id: String,
+            face_data: base64::Base64Photo,
+        }
+        let body: Body = face_common::wire::json::from_slice(None, request.body())?;
+        Ok(Self {
+            person_id: body.person_id,
+            photo: body.face_data.0,
+        })
+    }
+
+    fn encode(reply: &Done) -> Result<Response, EncodeError> {
+        crate::protocol::envelope(reply)
     }
 }
 

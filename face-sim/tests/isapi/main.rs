@@ -8,6 +8,7 @@
     reason = "tests, their helpers too"
 )]
 
+mod artemis;
 mod cards;
 mod document;
 mod drivers;

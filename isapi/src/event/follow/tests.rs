@@ -288,7 +288,7 @@ impl Terminal {
                 Action::Search(search) => follower.found(Ok(self.log.page(&search)), 3),
                 Action::Read(_) => match self.stream.as_mut().map(VecDeque::pop_front) {
                     Some(Some(serial)) => {
-                        follower.read(Some(Ok(Event::from_log(event(serial)))), 3)
+                        follower.read(Some(Ok(Event::from_log(event(serial)))), 3);
                     }
                     // Nothing new: a driver would wait.
                     Some(None) => return,

@@ -13,11 +13,13 @@
 //! ```
 //!
 //! Begun: [`signature`] (sign, verify, and compare with what a gateway says), the envelope and its faults ([`protocol`]),
-//! organisations, people, devices, doors and access ([`resource`], [`acs`]). Visitors, events, pictures by form and iSecure
+//! organisations, people, devices, doors and access ([`resource`], [`acs`]), and a person with a photo that is proven to be
+//! kept ([`flow`]). Visitors, events, pictures by form and iSecure
 //! Center's differing forms are still to come.
 
 pub mod acs;
 pub mod common_api;
+pub mod flow;
 mod macros;
 pub mod protocol;
 pub mod resource;
@@ -25,6 +27,16 @@ pub mod signature;
 
 pub use face_common::{self as common, Endpoint, ErrorKind, Secret, Sent};
 pub use protocol::{Artemis, Fault};
+
+#[cfg(feature = "photo")]
+pub use face_common::photo;
+
+/// What the platform takes and terminals show well: at most 800 x 800, as JPEG. The platform's own limit in bytes is not
+/// known; terminals behind it refuse more than 200 KB, so that is the limit here.
+#[cfg(feature = "photo")]
+pub fn photo_spec() -> face_common::photo::PhotoSpec {
+    face_common::photo::PhotoSpec::new(800, 800, 200 * 1024)
+}
 
 /// The error of every call.
 pub type Error = face_common::Error<Fault>;

@@ -3,6 +3,7 @@
 mod device;
 mod org;
 mod person;
+mod picture;
 
 pub use device::{AcsDevice, AcsDevicePage, AcsDevices, AcsDoor, AcsDoorPage, AcsDoors};
 pub use org::{
@@ -14,3 +15,4 @@ pub use person::{
     PersonInfoByCode, PersonPage, PersonPhoto, PersonSearch, PersonSearchPage, PersonUpdate,
     Persons,
 };
+pub use picture::PersonPicture;

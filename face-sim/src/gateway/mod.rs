@@ -237,6 +237,7 @@ impl Unit {
             .or_else(|| on::<res::PersonUpdate>(request, |s| state.update(s)))
             .or_else(|| on::<res::PersonDelete>(request, |s| state.delete(&s.person_id)))
             .or_else(|| on::<res::FaceUpdate>(request, |s| state.face(&s.person_id, s.photo)))
+            .or_else(|| on::<res::PersonPicture>(request, |s| state.picture(&s)))
             .or_else(|| on::<res::AcsDoors>(request, |s| Ok(state::doors(&s))))
             .or_else(|| on::<DoorControl>(request, |s| state.control(&s)))
             .or_else(|| on::<PrivilegeGroups>(request, |s| Ok(state::groups(&s))))

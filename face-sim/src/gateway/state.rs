@@ -279,6 +279,19 @@ impl State {
         Ok(Done)
     }
 
+    pub(super) fn picture(&self, ask: &res::PersonPicture) -> Result<Bytes, Refusal> {
+        let known = self.person(|p| p.person_id == ask.person_id)?;
+        let same = known
+            .person_photo
+            .and_then(|p| p.pic_uri)
+            .is_some_and(|uri| uri == ask.pic_uri);
+        self.photos
+            .get(&ask.person_id)
+            .filter(|_| same)
+            .cloned()
+            .ok_or_else(nobody)
+    }
+
     pub(super) fn control(&mut self, control: &DoorControl) -> Result<Value, Refusal> {
         if control.door_index_codes.iter().any(|d| d != "8") {
             return Err(nobody());

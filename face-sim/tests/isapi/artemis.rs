@@ -5,9 +5,10 @@ use artemis::acs::{
     DoorControl, PersonId, PrivilegeGroupAddPersons, PrivilegeGroups, Reapplication,
 };
 use artemis::common_api::VersionGet;
+use artemis::flow::{EnrollError, enroll};
 use artemis::resource::{
     AcsDoors, FaceData, FaceUpdate, NewPerson, OrgAdd, Orgs, PersonDelete, PersonInfo,
-    PersonInfoByCode, PersonSearch, Persons,
+    PersonInfoByCode, PersonPicture, PersonSearch, Persons,
 };
 use artemis::signature::{Signer, difference};
 use artemis::{BlockingClient, ErrorKind, Sent};
@@ -263,4 +264,65 @@ fn each_way_to_be_refused_is_its_own_error_and_shows_no_secret() {
         })
         .unwrap_err();
     assert_eq!(never.was_sent(), Sent::No);
+}
+
+#[test]
+fn a_photo_is_proven_or_said_not_to_be_kept() {
+    let gateway = Gateway::start().unwrap();
+    let client = client(&gateway, gateway.secret());
+    let jpeg = photo().jpeg().clone();
+    let first = client.run(enroll(ada("P1"), jpeg.clone())).unwrap();
+    assert!(first.added && !first.pic_uri.is_empty());
+    assert_eq!(gateway.photo(&first.person_id), Some(jpeg.clone()));
+    let kept = PersonPicture {
+        person_id: first.person_id.clone(),
+        pic_uri: first.pic_uri.clone(),
+    };
+    assert_eq!(client.call(&kept).unwrap(), jpeg);
+    let nowhere = PersonPicture {
+        pic_uri: "0".into(),
+        ..kept
+    };
+    assert_eq!(
+        client.call(&nowhere).unwrap_err().kind(),
+        ErrorKind::NotFound
+    );
+    let again = client.run(enroll(ada("P1"), jpeg.clone())).unwrap();
+    assert!(!again.added && again.person_id == first.person_id && again.pic_uri != first.pic_uri);
+
+    // Yes, and nothing kept: once for somebody new, once for somebody whose old photo is still there.
+    gateway.set_quirks(|q| q.drops_photos = true);
+    for code in ["P2", "P1"] {
+        let error = client.run(enroll(ada(code), jpeg.clone())).unwrap_err();
+        assert!(
+            matches!(error, EnrollError::PhotoNotStored { .. }),
+            "{error}"
+        );
+        assert_eq!(error.kind(), ErrorKind::PhotoNotStored);
+        let shown = error.to_string();
+        assert!(
+            shown.contains("the person is there") && shown.contains(": yes"),
+            "{shown}"
+        );
+    }
+    assert_eq!(gateway.people(), 2);
+
+    // What the gateway said against it stands in the report.
+    gateway.set_quirks(|q| (q.drops_photos, q.full) = (false, true));
+    let full = client.run(enroll(ada("P3"), jpeg.clone())).unwrap_err();
+    assert_eq!(
+        (
+            full.kind(),
+            full.person_id(),
+            full.attempts()[0].code.as_deref()
+        ),
+        (ErrorKind::Busy, None, Some("5"))
+    );
+    let full = client.run(enroll(ada("P1"), jpeg.clone())).unwrap_err();
+    assert_eq!(full.person_id(), Some(first.person_id.as_str()));
+    let shown = format!("{full} {full:?}");
+    assert!(
+        shown.contains("face/update") && shown.contains("Database Exception") && shown.len() < 2000,
+        "{shown}"
+    );
 }

@@ -87,6 +87,12 @@ pub fn form_request(method: Method, path: &str, form: Form) -> Result<Request, E
     request(method, path, content_type, body)
 }
 
+/// The `Content-Type` as text; empty where there is none.
+pub fn content_type(headers: &http::HeaderMap) -> std::borrow::Cow<'_, str> {
+    let kind = headers.get(CONTENT_TYPE);
+    String::from_utf8_lossy(kind.map_or(&b""[..], HeaderValue::as_bytes))
+}
+
 /// What is read from the parts of a form.
 #[cfg(feature = "server")]
 pub trait FromForm: Sized {
@@ -97,12 +103,8 @@ pub trait FromForm: Sized {
 /// Reads a request with a form.
 #[cfg(feature = "server")]
 pub fn from_form_request<T: FromForm>(request: &Request) -> Result<T, DecodeError> {
-    let kind = request
-        .headers()
-        .get(CONTENT_TYPE)
-        .map_or(&b""[..], HeaderValue::as_bytes);
-    let parts =
-        crate::wire::multipart::read_all(&String::from_utf8_lossy(kind), request.body().clone());
+    let kind = content_type(request.headers());
+    let parts = crate::wire::multipart::read_all(&kind, request.body().clone());
     T::from_parts(parts.map_err(|e| DecodeError::new("", e, b""))?)
 }
 

@@ -9,8 +9,8 @@ mod macros;
 mod path;
 
 pub use self::http::{
-    OwnReply, ToForm, empty_request, escape, form_request, json_request, json_response, request,
-    response, xml_request, xml_response,
+    OwnReply, ToForm, content_type, empty_request, escape, form_request, json_request,
+    json_response, request, response, xml_request, xml_response,
 };
 
 #[cfg(feature = "server")]

@@ -109,8 +109,7 @@ fn base64_upload(state: &mut State, request: &Request) -> Result<Ack, Refusal> {
 }
 
 fn picture_upload(state: &mut State, request: &Request) -> Result<Ack, Refusal> {
-    let kind = request.headers().get(http::header::CONTENT_TYPE);
-    let kind = String::from_utf8_lossy(kind.map_or(&b""[..], |v| v.as_bytes())).into_owned();
+    let kind = face_common::endpoint::content_type(request.headers());
     let parts = multipart::read_all(&kind, request.body().clone())
         .map_err(|_| Refusal::bad_format("PictureUploadData"))?;
     let part = |name| {

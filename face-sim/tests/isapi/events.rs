@@ -1,6 +1,6 @@
 //! Events without end, over real sockets.
 
-use crate::{connect, enrollment, photo};
+use crate::{connect, enrollment};
 use face_sim::Terminal;
 use face_sim::net::Fault;
 use face_sim::terminal::Quirks;
@@ -371,7 +371,6 @@ fn the_blocking_iterator_does_the_same() {
         }
     }
     assert_eq!(got, [6]);
-    let _ = photo();
 }
 
 #[tokio::test]

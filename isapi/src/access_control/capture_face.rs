@@ -128,8 +128,7 @@ fn report(body: &[u8]) -> Result<CaptureReport, DecodeError> {
 
 impl OwnReply for CapturedFace {
     fn from_response(response: &Response) -> Result<Self, DecodeError> {
-        let kind = response.headers().get(http::header::CONTENT_TYPE);
-        let kind = String::from_utf8_lossy(kind.map_or(&b""[..], |v| v.as_bytes())).into_owned();
+        let kind = face_common::endpoint::content_type(response.headers());
         if !kind
             .trim_start()
             .to_ascii_lowercase()

@@ -47,7 +47,7 @@ face_common::record! {
         swipe_card_type?: u32,
         /// Place in the allow list; 0 is none.
         white_list_no?: u32,
-        /// Through what it was reported: 1 network, 2 in the centre group, and so on.
+        /// Through which channel it was reported.
         report_channel?: u32,
         /// 1 IC card, 2 ID card, 3 QR code, 4 fingerprint.
         card_reader_kind?: u32,
@@ -141,8 +141,6 @@ face_common::record! {
         unlock_room_no?: String,
         /// Whether there is a recording.
         has_record?: bool,
-        /// In the log: further fields the terminal's owner has set.
-        file_name?: String,
     }
 }
 

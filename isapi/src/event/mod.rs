@@ -30,4 +30,4 @@ pub use subscribe::{
     SubscriptionDecoder, Unsubscribe, UnsubscribeEverybody, hex_codes,
 };
 
-use stream::{boundary_in_header, is_picture};
+use stream::is_picture;

@@ -1,10 +1,10 @@
 //! What a terminal posts to a listener: event in, acknowledgement out. Sans-IO; works behind any HTTP server.
 
-use super::{Event, Picture, boundary_in_header, is_picture};
+use super::{Event, Picture, is_picture};
 use crate::access_control::RemoteCheck;
 use bytes::Bytes;
 use face_common::wire::json;
-use face_common::wire::multipart::{Decoder, Limits, Part};
+use face_common::wire::multipart::{Decoder, Limits, Part, boundary_of};
 use face_common::{DecodeError, EncodeError, Request, Response};
 
 /// One post of a terminal.
@@ -30,8 +30,7 @@ pub struct Push {
 impl Push {
     /// Reads a post, JSON, XML or a form, by what it is and not by what it is called.
     pub fn receive(request: &Request) -> Result<Self, DecodeError> {
-        let kind = request.headers().get(http::header::CONTENT_TYPE);
-        let kind = String::from_utf8_lossy(kind.map_or(&b""[..], |v| v.as_bytes())).into_owned();
+        let kind = face_common::endpoint::content_type(request.headers());
         let body = request.body();
         let mut events = match boundary(&kind, body) {
             Some(boundary) => from_form(&boundary, body)?,
@@ -88,7 +87,7 @@ impl Push {
 
 /// From the header, or where that says nothing, from the body's first line that looks like one.
 fn boundary(kind: &str, body: &[u8]) -> Option<Vec<u8>> {
-    if let Some(boundary) = boundary_in_header(kind) {
+    if let Some(boundary) = boundary_of(kind) {
         return Some(boundary);
     }
     let start = body.iter().position(|b| !b.is_ascii_whitespace())?;

@@ -4,7 +4,7 @@ use super::{Event, Picture, SubscribeEventResponse};
 use crate::Isapi;
 use bytes::Bytes;
 use face_common::client::Incremental;
-use face_common::endpoint::empty_request;
+use face_common::endpoint::{content_type, empty_request};
 use face_common::wire::multipart::{Decoder, Limits, Part, boundary_of};
 use face_common::wire::xml;
 use face_common::{DecodeError, EncodeError, Endpoint, Request, Response};
@@ -25,12 +25,8 @@ impl Endpoint for AlertStream {
     }
 
     fn decode(&self, response: &Response) -> Result<EventDecoder, DecodeError> {
-        let kind = response
-            .headers()
-            .get(http::header::CONTENT_TYPE)
-            .map_or(&b""[..], |v| v.as_bytes());
-        let kind = String::from_utf8_lossy(kind);
-        let boundary = boundary_in_header(&kind).ok_or_else(|| {
+        let kind = content_type(response.headers());
+        let boundary = boundary_of(&kind).ok_or_else(|| {
             DecodeError::new(
                 "Content-Type",
                 format_args!("{kind:?} is no multipart stream"),
@@ -39,10 +35,6 @@ impl Endpoint for AlertStream {
         })?;
         Ok(EventDecoder::new(&boundary))
     }
-}
-
-pub(super) fn boundary_in_header(kind: &str) -> Option<Vec<u8>> {
-    boundary_of(kind)
 }
 
 /// Events out of the stream's bytes. Sans-IO: usable on bytes from anywhere. An event that cannot be read comes as
@@ -55,7 +47,8 @@ pub struct EventDecoder {
     over: bool,
     /// What a subscription granted.
     pub(super) granted: Option<SubscribeEventResponse>,
-    put_back: Option<Event>,
+    /// Whether what a subscription grants is looked for: nobody else would take it out.
+    subscription: bool,
 }
 
 impl EventDecoder {
@@ -67,12 +60,13 @@ impl EventDecoder {
             waiting: None,
             over: false,
             granted: None,
-            put_back: None,
+            subscription: false,
         }
     }
 
-    pub(super) fn put_back(&mut self, event: Option<Event>) {
-        self.put_back = event;
+    pub(super) fn of_a_subscription(mut self) -> Self {
+        self.subscription = true;
+        self
     }
 
     /// Fits a part to the event before it, or begins a new one. Gives an event that is complete.
@@ -88,7 +82,9 @@ impl EventDecoder {
         if part.body().iter().all(u8::is_ascii_whitespace) {
             return Ok(None);
         }
-        if xml::root_name(part.body()).as_deref() == Some("SubscribeEventResponse") {
+        if self.subscription
+            && xml::root_name(part.body()).as_deref() == Some("SubscribeEventResponse")
+        {
             self.granted = Some(xml::from_slice("SubscribeEventResponse", part.body())?);
             return Ok(None);
         }
@@ -120,9 +116,6 @@ impl Incremental for EventDecoder {
     }
 
     fn next_item(&mut self) -> Result<Option<Event>, DecodeError> {
-        if let Some(event) = self.put_back.take() {
-            return Ok(Some(event));
-        }
         // Two events may be complete at once: one held back for its pictures, and the next without any.
         if let Some(event) = self
             .waiting

@@ -130,7 +130,7 @@ impl Endpoint for Subscribe {
     }
 
     fn decode(&self, response: &Response) -> Result<SubscriptionDecoder, DecodeError> {
-        super::AlertStream.decode(response).map(SubscriptionDecoder)
+        SubscriptionDecoder::of(response)
     }
 }
 
@@ -161,7 +161,7 @@ impl Endpoint for SubscribeAsDocumented {
     }
 
     fn decode(&self, response: &Response) -> Result<SubscriptionDecoder, DecodeError> {
-        super::AlertStream.decode(response).map(SubscriptionDecoder)
+        SubscriptionDecoder::of(response)
     }
 }
 
@@ -234,6 +234,13 @@ pub enum Subscribed {
 #[derive(Debug)]
 pub struct SubscriptionDecoder(EventDecoder);
 
+impl SubscriptionDecoder {
+    fn of(response: &Response) -> Result<Self, DecodeError> {
+        let events = super::AlertStream.decode(response)?;
+        Ok(Self(events.of_a_subscription()))
+    }
+}
+
 impl Incremental for SubscriptionDecoder {
     type Item = Subscribed;
 
@@ -242,9 +249,9 @@ impl Incremental for SubscriptionDecoder {
     }
 
     fn next_item(&mut self) -> Result<Option<Subscribed>, DecodeError> {
+        // The grant's own part completes no event.
         let event = self.0.next_item()?;
         if let Some(granted) = self.0.granted.take() {
-            self.0.put_back(event);
             return Ok(Some(Subscribed::Granted(granted)));
         }
         Ok(event.map(|e| Subscribed::Event(Box::new(e))))
@@ -301,7 +308,8 @@ mod tests {
             beat.len()
         );
         for size in 1..wire.len() {
-            let mut decoder = SubscriptionDecoder(EventDecoder::new(b"MIME_boundary"));
+            let mut decoder =
+                SubscriptionDecoder(EventDecoder::new(b"MIME_boundary").of_a_subscription());
             let mut seen = Vec::new();
             for chunk in wire.as_bytes().chunks(size) {
                 decoder.push(Bytes::copy_from_slice(chunk)).unwrap();

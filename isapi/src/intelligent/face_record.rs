@@ -3,6 +3,8 @@
 use crate::access_control::EmployeeNo;
 use crate::protocol::Ack;
 use bytes::Bytes;
+#[cfg(feature = "server")]
+use face_common::endpoint::content_type;
 use face_common::endpoint::{escape, form_request};
 #[cfg(feature = "server")]
 use face_common::wire::multipart::Part;
@@ -253,19 +255,13 @@ fn form(record: &FaceRecord, photo: Option<&Bytes>, part: &PhotoPart) -> Result<
 }
 
 #[cfg(feature = "server")]
-fn content_type(request: &Request) -> String {
-    let kind = request.headers().get(http::header::CONTENT_TYPE);
-    String::from_utf8_lossy(kind.map_or(&b""[..], |v| v.as_bytes())).into_owned()
-}
-
-#[cfg(feature = "server")]
 fn is_form(request: &Request) -> bool {
-    content_type(request).starts_with("multipart/")
+    content_type(request.headers()).starts_with("multipart/")
 }
 
 #[cfg(feature = "server")]
 fn parts(request: &Request) -> Result<Vec<Part>, DecodeError> {
-    face_common::wire::multipart::read_all(&content_type(request), request.body().clone())
+    face_common::wire::multipart::read_all(&content_type(request.headers()), request.body().clone())
         .map_err(|e| DecodeError::new("", e, b""))
 }
 

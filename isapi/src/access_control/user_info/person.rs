@@ -182,7 +182,7 @@ face_common::record! {
         password?: Secret,
         /// A one-time code for the keypad.
         dynamic_code?: Secret,
-        /// Whether `password` was set on the terminal itself.
+        /// A password; no guide at hand says which.
         local_password?: Secret,
         /// How long the door may stay open for this person.
         close_delay_enabled?: bool,

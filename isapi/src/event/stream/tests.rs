@@ -169,3 +169,22 @@ fn every_truncation_is_survived() {
         while let Ok(Some(_)) = decoder.next_item() {}
     }
 }
+
+#[test]
+fn a_subscription_s_grant_holds_up_no_other_stream() {
+    let (grant, good) = (
+        "<SubscribeEventResponse><id>1</id></SubscribeEventResponse>",
+        r#"{"eventType":"IO"}"#,
+    );
+    let part = |body: &str| format!("--B\r\nContent-Length: {}\r\n\r\n{body}\r\n", body.len());
+    let mut decoder = EventDecoder::new(b"B");
+    decoder
+        .push([part(grant), part(good), part(good)].concat().into())
+        .unwrap();
+    assert!(matches!(
+        decoder.next_item().unwrap().unwrap().detail,
+        Detail::Unreadable(_)
+    ));
+    assert_eq!(decoder.next_item().unwrap().unwrap().alert.event_type, "IO");
+    assert_eq!(decoder.next_item().unwrap().unwrap().alert.event_type, "IO");
+}

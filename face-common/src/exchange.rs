@@ -42,8 +42,8 @@ impl fmt::Debug for Ask {
 ///     match exchange.ask(env)? {
 ///         Ask::Preflight(probe) => exchange.preflight(&send(probe))?,
 ///         Ask::Send(request) => {
-///             let (head, body) = send(request).into_parts();
-///             if exchange.head(&head)? == After::Deliver {
+///             let (mut head, body) = send(request).into_parts();
+///             if exchange.head(&mut head)? == After::Deliver {
 ///                 break http::Response::from_parts(head, body);
 ///             }
 ///         }
@@ -101,7 +101,7 @@ impl<'a, A: Auth> Exchange<'a, A> {
     }
 
     /// Judges the head of a response, before its body is read.
-    pub fn head(&mut self, head: &http::response::Parts) -> Result<After, AuthError> {
+    pub fn head(&mut self, head: &mut http::response::Parts) -> Result<After, AuthError> {
         let after = self.auth.after(&mut self.ticket, head)?;
         if after == After::Resend && !self.resent {
             self.resent = true;

@@ -1,5 +1,7 @@
 use super::codes;
-use face_common::ErrorKind;
+use crate::signature::{Difference, Signed, difference};
+use face_common::time::Timestamp;
+use face_common::{ErrorKind, Response};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -15,7 +17,7 @@ pub enum Product {
 }
 
 /// The gateway's own error: what it said, without the key and secret that some versions put into it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Fault {
     /// The HTTP status. It says little: 200 is usual for a no.
@@ -26,37 +28,69 @@ pub struct Fault {
     pub message: String,
     /// For the platform's own log (`X-Ca-Request-Id`).
     pub request_id: Option<String>,
-    /// What the gateway signed, where it said so (`0x02401003`): compare it with [`signature`](crate::signature).
-    pub string_to_sign: Option<String>,
+    /// Where the answer sends us on to, which is never followed by itself. iSecure Center gives pictures so.
+    pub location: Option<String>,
+    /// What there is to know about a refused key or signature.
+    pub signature: Option<Box<Refused>>,
 }
 
+/// A refused key or signature.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Refused {
+    /// What the gateway signed, where it says so (`0x02401003`).
+    pub string_to_sign: Option<String>,
+    /// What came of comparing that with what we signed.
+    pub mismatch: Option<Mismatch>,
+    /// How far the gateway's clock (`Date`) is ahead of the time we signed, in milliseconds; `None` where it does not say.
+    pub clock_skew_ms: Option<i64>,
+}
+
+/// Why the gateway reckons another signature than ours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Mismatch {
+    /// Both signed the same string: the secret is another, or not this key's.
+    Secret,
+    /// The first line that differs.
+    Line(Difference),
+}
+
+/// Clocks further apart than the time for which the vendor's SDK calls a nonce unique are worth a word.
+const SKEW_MS: u64 = 15 * 60_000;
+
 impl Fault {
-    pub(super) fn new(
-        http_status: u16,
-        code: String,
-        message: &str,
-        request_id: Option<String>,
-    ) -> Self {
-        let signed = message.split_once("StringToSign:").map(|(_, signed)| {
-            let signed = signed.strip_prefix(' ').unwrap_or(signed);
-            redact(signed.split(", apiName").next().unwrap_or(signed))
-        });
-        Self {
-            http_status,
-            code: Some(code),
+    /// Of a refusal by the gateway.
+    pub(super) fn new(response: &Response, code: String, message: &str) -> Self {
+        let mut fault = Self {
             message: redact(message),
-            request_id,
-            string_to_sign: signed,
+            code: Some(code),
+            ..Self::of(response)
+        };
+        if fault.kind_on(Product::HikCentral) == ErrorKind::Unauthorised {
+            fault.signature = Some(Refused::of(response, message).into());
+        }
+        fault
+    }
+
+    /// Of an answer that is not the gateway's.
+    pub(super) fn page(response: &Response, title: &str) -> Self {
+        Self {
+            message: redact(title),
+            ..Self::of(response)
         }
     }
 
-    pub(super) fn page(http_status: u16, title: &str, request_id: Option<String>) -> Self {
+    fn of(response: &Response) -> Self {
+        let header = |name: &str| {
+            let value = response.headers().get(name)?;
+            Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
+        };
         Self {
-            http_status,
-            code: None,
-            message: redact(title),
-            request_id,
-            string_to_sign: None,
+            http_status: response.status().as_u16(),
+            request_id: header("X-Ca-Request-Id"),
+            location: header("Location"),
+            ..Self::default()
         }
     }
 
@@ -77,6 +111,42 @@ impl Fault {
             },
         }
     }
+}
+
+impl Refused {
+    fn of(response: &Response, message: &str) -> Self {
+        let theirs = message.split_once("StringToSign:").map(|(_, signed)| {
+            let signed = signed.strip_prefix(' ').unwrap_or(signed);
+            redact(signed.split(", apiName").next().unwrap_or(signed))
+        });
+        let ours = response.extensions().get::<Signed>();
+        let mismatch = theirs.as_ref().zip(ours).map(|(theirs, Signed(ours))| {
+            difference(ours, theirs).map_or(Mismatch::Secret, Mismatch::Line)
+        });
+        Self {
+            string_to_sign: theirs,
+            mismatch,
+            clock_skew_ms: ours.and_then(|Signed(ours)| skew(response, ours)),
+        }
+    }
+}
+
+fn skew(response: &Response, signed: &str) -> Option<i64> {
+    let theirs = http_date(response.headers().get("Date")?.to_str().ok()?)?;
+    let ours = signed
+        .lines()
+        .find_map(|line| line.strip_prefix("x-ca-timestamp:"))?;
+    Some(theirs - ours.parse::<i64>().ok()?)
+}
+
+/// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, 5.6.7), in milliseconds since 1970.
+fn http_date(text: &str) -> Option<i64> {
+    const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    let (_, rest) = text.split_once(", ")?;
+    let mut words = rest.strip_suffix(" GMT")?.split(' ');
+    let (day, month, year) = (words.next()?, words.next()?, words.next()?);
+    let month = MONTHS.find(month)? / 3 + 1;
+    Timestamp::from(format!("{year}-{month:02}-{day}T{}Z", words.next()?)).unix_ms(None)
 }
 
 /// Takes out what follows `x-ca-key:`, `appKey :`, `secret :` and the like, to the end of the word.
@@ -119,6 +189,7 @@ impl fmt::Debug for Fault {
             .field("code", &self.code)
             .field("message", &self.message)
             .field("request_id", &self.request_id)
+            .field("signature", &self.signature)
             .finish_non_exhaustive()
     }
 }
@@ -134,6 +205,11 @@ impl fmt::Display for Fault {
             if self.http_status == 502 || self.http_status == 503 {
                 f.write_str(" (the web server is up and the gateway behind it is not)")?;
             }
+            if let Some(location) = &self.location {
+                // What follows the question mark may let somebody in.
+                let shown = location.split('?').next().unwrap_or_default();
+                write!(f, ", which sends on to {shown}")?;
+            }
             return if self.message.is_empty() {
                 Ok(())
             } else {
@@ -142,9 +218,37 @@ impl fmt::Display for Fault {
         };
         write!(f, "the gateway refused: code {code}, {}", self.message)?;
         match codes::number(code) {
-            Some(8) => f.write_str("; this version of the platform does not know this path, or the path is misspelt: it says nothing about permission"),
-            Some(0x0240_1003) => f.write_str("; compare `string_to_sign` with your own: path without /artemis? a header that is sent and not signed? a secret of another key?"),
-            Some(17 | 69) => f.write_str("; the partner has no permission for this API: a matter of the platform's settings"),
+            Some(8) => f.write_str("; this version of the platform does not know this path, or the path is misspelt: it says nothing about permission")?,
+            Some(17 | 69) => f.write_str("; the partner has no permission for this API: a matter of the platform's settings")?,
+            _ => {}
+        }
+        match &self.signature {
+            Some(refused) => write!(f, "{refused}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.mismatch {
+            Some(Mismatch::Secret) => {
+                f.write_str(
+                    "; both sides signed the same string, so the secret is not this key's",
+                )?;
+            }
+            Some(Mismatch::Line(difference)) => write!(f, "; {difference}")?,
+            None => {}
+        }
+        match self.clock_skew_ms {
+            Some(skew) if skew.unsigned_abs() > SKEW_MS => {
+                let way = if skew > 0 { "ahead of" } else { "behind" };
+                let minutes = skew.unsigned_abs() / 60_000;
+                write!(
+                    f,
+                    "; the gateway's clock is {minutes} minutes {way} this computer's"
+                )
+            }
             _ => Ok(()),
         }
     }
@@ -159,5 +263,79 @@ impl face_common::Fault for Fault {
 
     fn vendor_code(&self) -> Option<Cow<'_, str>> {
         self.code.as_deref().map(Cow::Borrowed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bytes::Bytes;
+
+    /// RFC 9110, 5.6.7.
+    #[test]
+    fn http_dates_are_read() {
+        assert_eq!(
+            http_date("Sun, 06 Nov 1994 08:49:37 GMT"),
+            Some(784_111_777_000)
+        );
+        for bad in [
+            "",
+            "Sun, 06 Nov 1994",
+            "Sun, 06 Foo 1994 08:49:37 GMT",
+            "784111777",
+        ] {
+            assert_eq!(http_date(bad), None, "{bad}");
+        }
+    }
+
+    fn refused(ours: &str, theirs: &str, date: &str) -> Fault {
+        let mut response = http::Response::builder()
+            .header("Date", date)
+            .body(Bytes::new())
+            .unwrap();
+        response.extensions_mut().insert(Signed(ours.to_owned()));
+        let said =
+            format!("Invalid Signature! and StringToSign: {theirs}, apiName : x, appKey : 1");
+        Fault::new(&response, "0x02401003".into(), &said)
+    }
+
+    #[test]
+    fn a_refused_signature_says_where_and_why() {
+        let now = "Sun, 06 Nov 1994 08:49:37 GMT";
+        let ours = "POST\n*/*\nx-ca-key:1\nx-ca-timestamp:784111777000\n/artemis/api/x";
+        let same = refused(ours, &ours.replace(":1\n", ":[redacted]\n"), now);
+        let signature = same.signature.clone().unwrap();
+        assert_eq!(
+            (signature.mismatch, signature.clock_skew_ms),
+            (Some(Mismatch::Secret), Some(0))
+        );
+        assert!(
+            same.to_string().ends_with("the secret is not this key's"),
+            "{same}"
+        );
+
+        let other = refused(ours, &ours.replace("*/*", "application/json"), now);
+        assert!(
+            other
+                .to_string()
+                .ends_with("line 2: we signed \"*/*\", the gateway \"application/json\""),
+            "{other}"
+        );
+
+        for (date, want) in [
+            ("Sun, 06 Nov 1994 09:04:37 GMT", None),
+            (
+                "Sun, 06 Nov 1994 09:05:37 GMT",
+                Some("16 minutes ahead of this computer's"),
+            ),
+            (
+                "Sun, 06 Nov 1994 06:49:37 GMT",
+                Some("120 minutes behind this computer's"),
+            ),
+        ] {
+            let shown = refused(ours, ours, date).to_string();
+            assert_eq!(want.is_some(), shown.contains("clock"), "{shown}");
+            assert!(want.is_none_or(|w| shown.ends_with(w)), "{shown}");
+        }
     }
 }

@@ -3,14 +3,14 @@
 mod codes;
 mod fault;
 
-pub use fault::{Fault, Product};
+pub use fault::{Fault, Mismatch, Product, Refused};
 
 use bytes::Bytes;
 use face_common::wire::lenient;
 use face_common::{DecodeError, EncodeError, Protocol, Response};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// The vendor's gateway.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +27,36 @@ struct Envelope {
     msg: Option<String>,
 }
 
+/// What some versions put where the envelope should be.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Status {
+    response_status: ResponseStatus,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct ResponseStatus {
+    #[serde(deserialize_with = "lenient::text")]
+    error_code: String,
+    #[serde(
+        default,
+        alias = "ErrorMessage",
+        deserialize_with = "lenient::opt_text"
+    )]
+    error_msg: Option<String>,
+}
+
+fn envelope_of(body: &[u8]) -> Option<Envelope> {
+    serde_json::from_slice::<Envelope>(body).ok().or_else(|| {
+        let Status { response_status } = serde_json::from_slice(body).ok()?;
+        Some(Envelope {
+            code: response_status.error_code,
+            msg: response_status.error_msg,
+        })
+    })
+}
+
 impl Protocol for Artemis {
     type Fault = Fault;
     const PROBE: &'static str = "/artemis/api/common/v1/version";
@@ -34,28 +64,18 @@ impl Protocol for Artemis {
     /// The code decides: the gateway says no with HTTP 200, and puts JSON under any content type. A picture has no envelope,
     /// and what is neither picture nor envelope comes from something in between.
     fn check(response: &Response) -> Result<(), Fault> {
-        let (status, body) = (response.status(), response.body());
-        let request_id = response
-            .headers()
-            .get("X-Ca-Request-Id")
-            .and_then(|v| v.to_str().ok())
-            .map(str::to_owned);
+        let body = response.body();
         let start = body.iter().find(|b| !b.is_ascii_whitespace());
-        if start == Some(&b'{') {
-            match serde_json::from_slice::<Envelope>(body) {
-                Ok(envelope) if codes::number(&envelope.code) == Some(0) => return Ok(()),
-                Ok(envelope) => {
-                    return Err(Fault::new(
-                        status.as_u16(),
-                        envelope.code,
-                        &envelope.msg.unwrap_or_default(),
-                        request_id,
-                    ));
-                }
-                Err(_) => {}
-            }
+        if start == Some(&b'{')
+            && let Some(Envelope { code, msg }) = envelope_of(body)
+        {
+            return if codes::number(&code) == Some(0) {
+                Ok(())
+            } else {
+                Err(Fault::new(response, code, &msg.unwrap_or_default()))
+            };
         }
-        if status.is_success() && start != Some(&b'<') {
+        if response.status().is_success() && start != Some(&b'<') {
             return Ok(());
         }
         let header = response
@@ -63,9 +83,8 @@ impl Protocol for Artemis {
             .get("X-Ca-Error-Message")
             .map(|v| String::from_utf8_lossy(v.as_bytes()).into_owned());
         Err(Fault::page(
-            status.as_u16(),
+            response,
             &header.unwrap_or_else(|| title(body)),
-            request_id,
         ))
     }
 }
@@ -81,16 +100,23 @@ fn title(body: &Bytes) -> String {
         .unwrap_or_default()
 }
 
-/// Reads what is under `data`; absent and `""` are what `null` is.
+/// Reads what is under `data`. Absent, `null` and `""` are nothing, and nothing is what an object without members is.
 pub(crate) fn data<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
-    let envelope: serde_json::Map<String, Value> = face_common::wire::json::from_slice(None, body)?;
-    let data = envelope
-        .get("data")
-        .filter(|d| d.as_str() != Some(""))
-        .unwrap_or(&Value::Null);
-    let text = data.to_string();
-    face_common::wire::json::from_slice(None, text.as_bytes())
-        .map_err(|e| DecodeError::new(format!("data.{}", e.path()), e, body))
+    #[derive(Deserialize)]
+    struct Data<'a> {
+        #[serde(borrow)]
+        data: Option<&'a RawValue>,
+    }
+    let envelope: Data<'_> =
+        serde_json::from_slice(body).map_err(|e| DecodeError::new("data", e, body))?;
+    let read = |text: &str| {
+        face_common::wire::json::from_slice(None, text.as_bytes())
+            .map_err(|e| DecodeError::new(format!("data.{}", e.path()), e, body))
+    };
+    match envelope.data.map(RawValue::get) {
+        None | Some("null" | "\"\"") => read("null").or_else(|e| read("{}").map_err(|_| e)),
+        Some(text) => read(text),
+    }
 }
 
 /// Writes a reply as the gateway does.
@@ -98,7 +124,7 @@ pub(crate) fn data<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
 pub(crate) fn envelope<T: Serialize>(data: &T) -> Result<Response, EncodeError> {
     let data = serde_json::to_value(data).map_err(|e| EncodeError::Body(e.into()))?;
     let data = if data.is_null() {
-        Value::from("")
+        serde_json::Value::from("")
     } else {
         data
     };

@@ -3,6 +3,7 @@ use crate::common_api::VersionGet;
 use crate::resource::PersonDelete;
 use face_common::Fault as _;
 use face_common::{Endpoint, ErrorKind};
+use serde_json::Value;
 
 fn response(status: u16, kind: &str, body: impl Into<Bytes>) -> Response {
     http::Response::builder()
@@ -31,6 +32,10 @@ fn the_code_decides_whatever_the_status_and_the_type() {
             ErrorKind::Unsupported,
         ),
         (r#"{"code":128,"msg":"x","data":""}"#, ErrorKind::NotFound),
+        (
+            r#"{"ResponseStatus":{"ErrorCode":"2","ErrorMsg":"x"}}"#,
+            ErrorKind::BadRequest,
+        ),
         (
             r#"{"code":"0x02401003","msg":"x"}"#,
             ErrorKind::Unauthorised,
@@ -71,6 +76,23 @@ fn raw_pictures_pass_and_pages_of_others_do_not() {
 }
 
 #[test]
+fn a_redirect_is_shown_and_not_followed() {
+    let mut moved = response(302, "", "");
+    let to = http::HeaderValue::from_static("https://192.0.2.1/pic?token=abc");
+    moved.headers_mut().insert("location", to);
+    let fault = Artemis::check(&moved).unwrap_err();
+    assert_eq!(
+        fault.location.as_deref(),
+        Some("https://192.0.2.1/pic?token=abc")
+    );
+    let shown = format!("{fault} {fault:?}");
+    assert!(
+        shown.contains("192.0.2.1/pic") && !shown.contains("abc"),
+        "{shown}"
+    );
+}
+
+#[test]
 fn data_may_be_absent_or_empty() {
     for body in [
         r#"{"code":"0","msg":"Success","data":""}"#,
@@ -102,13 +124,13 @@ fn recorded_errors_are_read_and_show_no_credentials() {
     for body in bodies {
         let fault =
             Artemis::check(&response(200, "application/json", body.to_string())).unwrap_err();
-        let shown = format!("{fault} {fault:?} {:?}", fault.string_to_sign);
+        let shown = format!("{fault} {fault:?}");
         assert!(
             !shown.contains("29180881") && !shown.contains("TestSecret"),
             "{shown}"
         );
         assert!(fault.kind() != ErrorKind::Other, "{fault}");
-        if let Some(string) = &fault.string_to_sign {
+        if let Some(string) = fault.signature.and_then(|s| s.string_to_sign) {
             signed += 1;
             assert!(
                 string.starts_with("POST\n")
@@ -123,7 +145,7 @@ fn recorded_errors_are_read_and_show_no_credentials() {
 
 #[test]
 fn the_two_products_differ_where_their_tables_do() {
-    let fault = |code: &str| Fault::new(200, code.to_owned(), "", None);
+    let fault = |code: &str| Fault::new(&response(200, "", ""), code.to_owned(), "");
     for (code, hikcentral, isecure) in [
         ("0x02401007", ErrorKind::Forbidden, ErrorKind::Unauthorised),
         ("0x02401008", ErrorKind::Unauthorised, ErrorKind::Forbidden),

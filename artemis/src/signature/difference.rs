@@ -28,7 +28,7 @@ impl fmt::Display for Difference {
     }
 }
 
-/// Compares what we signed with what the gateway says it would have ([`Fault::string_to_sign`](crate::Fault)). `None`: they
+/// Compares what we signed with what the gateway says it would have ([`Refused`](crate::protocol::Refused)). `None`: they
 /// are the same, so the secret is another. Keys are not compared, because they are cut out of faults.
 pub fn difference(ours: &str, theirs: &str) -> Option<Difference> {
     let key = |line: &str| line.starts_with("x-ca-key:");

@@ -12,6 +12,7 @@ mod tests;
 mod verifier;
 
 pub use difference::{Difference, difference};
+pub(crate) use signer::Signed;
 pub use signer::{Boundary, Signer};
 #[cfg(feature = "server")]
 pub use verifier::{Verdict, verify};
@@ -29,6 +30,8 @@ use std::fmt;
 pub enum SignError {
     /// The path does not hold `/artemis/`: the gateway would refuse the signature.
     NoArtemis,
+    /// The path holds `/artemis/artemis/`: the base URL already ends in it.
+    ArtemisTwice,
     /// Clients disagree about how this is signed, so no gateway is asked to guess.
     Query {
         /// The parameter.
@@ -48,6 +51,9 @@ impl fmt::Display for SignError {
         match self {
             Self::NoArtemis => f.write_str(
                 "the path does not begin with /artemis/, so the gateway would refuse the signature",
+            ),
+            Self::ArtemisTwice => f.write_str(
+                "the path holds /artemis twice: the client's base URL must end before it",
             ),
             Self::Query { name, why } => write!(
                 f,
@@ -121,9 +127,14 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, SignE
 /// From `/artemis/` on: what a proxy puts before it the gateway does not see.
 fn signed_path(request: &Request) -> Result<&str, SignError> {
     let path = request.uri().path();
-    path.find("/artemis/")
+    let signed = path
+        .find("/artemis/")
         .and_then(|at| path.get(at..))
-        .ok_or(SignError::NoArtemis)
+        .ok_or(SignError::NoArtemis)?;
+    if signed.starts_with("/artemis/artemis/") {
+        return Err(SignError::ArtemisTwice);
+    }
+    Ok(signed)
 }
 
 /// In order of names. Only what all clients agree on.

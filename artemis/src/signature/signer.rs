@@ -145,10 +145,19 @@ fn uuid(entropy: [u8; 16]) -> String {
     )
 }
 
-impl Auth for Signer {
-    type Ticket = ();
+/// What was signed, left in a response for the judge of a refusal.
+#[derive(Clone)]
+pub(crate) struct Signed(pub(crate) String);
 
-    fn before(&self, (): &mut (), request: &mut Request, env: Env) -> Result<Before, AuthError> {
+impl Auth for Signer {
+    type Ticket = String;
+
+    fn before(
+        &self,
+        signed: &mut String,
+        request: &mut Request,
+        env: Env,
+    ) -> Result<Before, AuthError> {
         let why = |e: SignError| AuthError::Failed {
             kind: ErrorKind::BadRequest,
             why: e.to_string(),
@@ -159,17 +168,23 @@ impl Auth for Signer {
                 .headers_mut()
                 .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
-        self.sign(request, env.now_ms, &uuid(env.entropy))
+        *signed = self
+            .sign(request, env.now_ms, &uuid(env.entropy))
             .map_err(why)?;
         Ok(Before::Ready)
     }
 
-    fn on_preflight(&self, (): &mut (), _: &Response) -> Result<(), AuthError> {
+    fn on_preflight(&self, _: &mut String, _: &Response) -> Result<(), AuthError> {
         Ok(())
     }
 
     /// A refused signature is not sent again: it would be refused again.
-    fn after(&self, (): &mut (), _: &http::response::Parts) -> Result<After, AuthError> {
+    fn after(
+        &self,
+        signed: &mut String,
+        head: &mut http::response::Parts,
+    ) -> Result<After, AuthError> {
+        head.extensions.insert(Signed(std::mem::take(signed)));
         Ok(After::Deliver)
     }
 }

@@ -47,11 +47,12 @@ pub trait Auth: Send + Sync {
     /// Takes the response to a preflight.
     fn on_preflight(&self, ticket: &mut Self::Ticket, response: &Response)
     -> Result<(), AuthError>;
-    /// Judges the head of a response, before its body is read.
+    /// Judges the head of a response, before its body is read. In the head's extensions it may leave word for the protocol,
+    /// which sees nothing else of the request.
     fn after(
         &self,
         ticket: &mut Self::Ticket,
-        head: &http::response::Parts,
+        head: &mut http::response::Parts,
     ) -> Result<After, AuthError>;
     /// Hears what the protocol read in a refused response (only the protocol can read "locked for 1800 s" in a body).
     fn learned(&self, _kind: &ErrorKind, _now_ms: i64) {}
@@ -77,7 +78,7 @@ impl Auth for NoAuth {
         Ok(())
     }
 
-    fn after(&self, (): &mut (), _: &http::response::Parts) -> Result<After, AuthError> {
+    fn after(&self, (): &mut (), _: &mut http::response::Parts) -> Result<After, AuthError> {
         Ok(After::Deliver)
     }
 }

@@ -208,8 +208,8 @@ impl<P: Protocol, T: BlockingTransport, A: Auth> Client<P, T, A> {
                 }
                 Ask::Send(request) => {
                     let response = transport.send(request).map_err(|e| stamp(e, idempotent))?;
-                    let (head, body) = response.into_parts();
-                    if exchange.head(&head)? == After::Deliver {
+                    let (mut head, body) = response.into_parts();
+                    if exchange.head(&mut head)? == After::Deliver {
                         return Ok(http::Response::from_parts(head, body));
                     }
                     drain(body);

@@ -279,7 +279,11 @@ impl Auth for SessionAuth {
         Ok(())
     }
 
-    fn after(&self, ticket: &mut Ticket, head: &http::response::Parts) -> Result<After, AuthError> {
+    fn after(
+        &self,
+        ticket: &mut Ticket,
+        head: &mut http::response::Parts,
+    ) -> Result<After, AuthError> {
         if head.status != http::StatusCode::UNAUTHORIZED {
             return Ok(After::Deliver);
         }

@@ -347,7 +347,11 @@ impl Auth for DigestAuth {
         Ok(())
     }
 
-    fn after(&self, ticket: &mut Ticket, head: &http::response::Parts) -> Result<After, AuthError> {
+    fn after(
+        &self,
+        ticket: &mut Ticket,
+        head: &mut http::response::Parts,
+    ) -> Result<After, AuthError> {
         let mut state = self.lock();
         if head.status != StatusCode::UNAUTHORIZED {
             if ticket.used.is_some() {

@@ -66,8 +66,8 @@ impl<'a> Wire<'a> {
                 exchange.preflight(&response)?;
                 continue;
             }
-            let (head, body) = response.into_parts();
-            if exchange.head(&head)? == After::Deliver {
+            let (mut head, body) = response.into_parts();
+            if exchange.head(&mut head)? == After::Deliver {
                 return Ok(http::Response::from_parts(head, body));
             }
         }

@@ -7,23 +7,34 @@
 //!
 //! let gateway = connect("https://192.0.2.10", "12345678", std::env::var("ARTEMIS_SECRET").unwrap_or_default())?;
 //! println!("{:?}", gateway.call(&VersionGet {}).await?.soft_version);
-//! let person = gateway.call(&PersonInfoByCode { person_code: "P0001".into() }).await?;
+//! let person = gateway.call(&PersonInfoByCode::of("P0001")).await?;
 //! println!("{:?}", person.person_name);
 //! # Ok(()) }
 //! ```
 //!
-//! Begun: [`signature`] (sign, verify, and compare with what a gateway says), the envelope and its faults ([`protocol`]),
-//! organisations, people, devices, doors and access ([`resource`], [`acs`]), and a person with a photo that is proven to be
-//! kept ([`flow`]). Visitors, events, pictures by form and iSecure
-//! Center's differing forms are still to come.
+//! * [`signature`]: signing, verifying, and where two strings to sign differ; [`protocol`]: the envelope, faults, limits.
+//! * [`common_api`], [`resource`], [`acs`], [`visitor`], [`event_service`], [`video`], [`frs`]: HikCentral's endpoints by chapter.
+//! * [`isecure`]: what iSecure Center has in another form. Types of its own, so that nothing is pasted from one product to the
+//!   other.
+//! * [`flow`]: a person with a photo that is proven to be kept and to be on the terminals; everybody with their photos; the
+//!   doors' log from where one left off.
+//!
+//! Every endpoint with its evidence stands in `ENDPOINTS.md`.
 
 pub mod acs;
+#[cfg(test)]
+mod captures;
 pub mod common_api;
+pub mod event_service;
 pub mod flow;
+pub mod frs;
+pub mod isecure;
 mod macros;
 pub mod protocol;
 pub mod resource;
 pub mod signature;
+pub mod video;
+pub mod visitor;
 
 pub use face_common::{self as common, Endpoint, ErrorKind, Secret, Sent};
 pub use protocol::{Artemis, Fault};
@@ -61,4 +72,16 @@ pub fn connect(
     let transport =
         face_common::transport::Reqwest::new(&face_common::transport::HttpOptions::default())?;
     Client::new(url, transport, signature::Signer::new(key, secret))
+}
+
+/// As [`connect`], blocking.
+#[cfg(feature = "blocking")]
+pub fn connect_blocking(
+    url: &str,
+    key: impl Into<String>,
+    secret: impl Into<Secret>,
+) -> Result<BlockingClient, Error> {
+    let options = face_common::transport::HttpOptions::default();
+    let transport = face_common::transport::ReqwestBlocking::new(&options)?;
+    BlockingClient::new(url, transport, signature::Signer::new(key, secret))
 }

@@ -1,6 +1,6 @@
-//! What the examples share: where the terminal is, and whose photo.
+//! What the examples share: where the terminal or the platform is, and whose photo.
 
-use face_sim::Terminal;
+use face_sim::{Gateway, Terminal};
 use isapi::Secret;
 use std::error::Error;
 use std::fmt;
@@ -91,6 +91,87 @@ impl Target {
             None => println!("please stand before the camera"),
         }
     }
+}
+
+/// A platform to talk to: a real one, or one simulated in this process.
+#[derive(Debug)]
+pub struct Platform {
+    url: String,
+    key: String,
+    secret: Secret,
+    simulator: Option<Gateway>,
+}
+
+/// Reads `ARTEMIS_URL`, `ARTEMIS_KEY` and `ARTEMIS_SECRET`; without them the platform is simulated.
+pub fn platform() -> Result<Platform, Failure> {
+    let Ok(url) = std::env::var("ARTEMIS_URL") else {
+        let gateway = Gateway::start()?;
+        println!(
+            "no ARTEMIS_URL: talking to a simulated platform at {}",
+            gateway.url()
+        );
+        return Ok(Platform {
+            url: gateway.url(),
+            key: gateway.key().to_owned(),
+            secret: gateway.secret().into(),
+            simulator: Some(gateway),
+        });
+    };
+    Ok(Platform {
+        url,
+        key: std::env::var("ARTEMIS_KEY")?,
+        secret: std::env::var("ARTEMIS_SECRET")?.into(),
+        simulator: None,
+    })
+}
+
+impl Platform {
+    /// An async client.
+    pub fn connect(&self) -> Result<artemis::Client, artemis::Error> {
+        artemis::connect(&self.url, &self.key, self.secret.clone())
+    }
+
+    /// A blocking client.
+    pub fn blocking(&self) -> Result<artemis::BlockingClient, artemis::Error> {
+        artemis::connect_blocking(&self.url, &self.key, self.secret.clone())
+    }
+
+    /// Lets somebody pass a door, or asks for it. Gives the door.
+    pub async fn somebody_passes(
+        &self,
+        gateway: &artemis::Client,
+    ) -> Result<String, artemis::Error> {
+        let door = "8".to_owned();
+        match &self.simulator {
+            Some(simulator) => {
+                let guest = artemis::resource::NewPerson {
+                    person_family_name: "Example".into(),
+                    person_given_name: "Sdk".into(),
+                    org_index_code: "1".into(),
+                    ..Default::default()
+                };
+                let id = gateway.call(&guest).await?.0;
+                simulator.pass(&id, &door, now_ms());
+            }
+            None => println!("please pass door {door}"),
+        }
+        Ok(door)
+    }
+}
+
+/// The time, in milliseconds since 1970.
+pub fn now_ms() -> i64 {
+    let since = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// Thirty-two digits nobody can guess.
+pub fn random_token() -> Result<String, Failure> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes)?;
+    Ok(artemis::common::wire::hex::encode(&bytes))
 }
 
 /// The code in the READMEs, compiled.

@@ -1,121 +1,7 @@
 use super::*;
-use crate::common_api::VersionGet;
-use crate::resource::{
-    AcsDevices, AcsDoors, NewPerson, Orgs, PersonDelete, PersonInfo, PersonInfoByCode, Persons,
-};
-use face_common::{Endpoint, ErrorKind, Protocol};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
-/// A recorded request is written again, and its answer read without a loss.
-fn pair<E>(pair: &Value, name: &str) -> Result<E::Reply, crate::Fault>
-where
-    E: Endpoint<Protocol = crate::Artemis> + DeserializeOwned,
-    E::Reply: Serialize,
-{
-    let asked = if pair["request"].is_null() {
-        serde_json::json!({})
-    } else {
-        pair["request"].clone()
-    };
-    let endpoint: E = serde_json::from_value(asked.clone()).unwrap();
-    let request = endpoint.to_request().unwrap();
-    assert_eq!(
-        (request.method().as_str(), request.uri().path()),
-        ("POST", pair["path"].as_str().unwrap())
-    );
-    assert_eq!(
-        serde_json::from_slice::<Value>(request.body()).unwrap(),
-        asked,
-        "{name}"
-    );
-    let response = http::Response::new(pair["response"].to_string().into());
-    crate::Artemis::check(&response)?;
-    let reply = endpoint.decode(&response).unwrap();
-    let text = |v: &Value| {
-        v.to_string()
-            .replace("status \"", "status\"")
-            .replace("produceName", "productName")
-    };
-    let (had, has) = (
-        text(&pair["response"]["data"]),
-        text(&serde_json::to_value(&reply).unwrap()).replace("produceName", "productName"),
-    );
-    assert_eq!(
-        serde_json::from_str::<Value>(&has).unwrap(),
-        serde_json::from_str::<Value>(&had).unwrap(),
-        "{name}"
-    );
-    Ok(reply)
-}
-
-#[test]
-fn recorded_pairs_of_a_live_platform_are_written_and_read() {
-    let pairs: Vec<Value> =
-        serde_json::from_str(include_str!("../../fixtures/hcp_pairs.json")).unwrap();
-    let mut seen = 0;
-    for one in &pairs {
-        let path = one["path"].as_str().unwrap();
-        seen += 1;
-        match path.strip_prefix("/artemis/api/").unwrap() {
-            "resource/v1/org/orgList" => {
-                assert_eq!(pair::<Orgs>(one, path).unwrap().list[0].org_index_code, "1");
-            }
-            "resource/v1/person/personList" => {
-                assert!(pair::<Persons>(one, path).unwrap().list[0].has_photo());
-            }
-            "resource/v1/person/single/add" => {
-                let new: NewPerson = serde_json::from_value(one["request"].clone()).unwrap();
-                assert!(new.other.is_empty() && new.faces[0].face_data.is_some());
-                assert_eq!(pair::<NewPerson>(one, path).unwrap(), "1630");
-            }
-            "resource/v1/person/personId/personInfo" => assert_eq!(
-                pair::<PersonInfo>(one, path).unwrap().cards[0].card_no,
-                "123456789"
-            ),
-            // The exporter put another request beside the answers of this one.
-            "resource/v1/person/personCode/personInfo" => {
-                let mut one = one.clone();
-                one["request"] = serde_json::json!({"personCode": "P0001"});
-                if let Err(fault) = pair::<PersonInfoByCode>(&one, path) {
-                    assert_eq!(
-                        (face_common::Fault::kind(&fault), fault.code.as_deref()),
-                        (ErrorKind::NotFound, Some("128"))
-                    );
-                }
-            }
-            "resource/v1/person/single/delete" => {
-                assert_eq!(pair::<PersonDelete>(one, path).unwrap(), Done);
-            }
-            "acs/v1/privilege/group/single/addPersons" => {
-                assert_eq!(pair::<PrivilegeGroupAddPersons>(one, path).unwrap(), Done);
-            }
-            "visitor/v1/auth/reapplication" => {
-                assert_eq!(pair::<Reapplication>(one, path).unwrap(), Done);
-            }
-            "acs/v1/privilege/group" => assert_eq!(
-                pair::<PrivilegeGroups>(one, path).unwrap().list[0].privilege_group_id,
-                "1"
-            ),
-            "resource/v1/acsDevice/acsDeviceList" => assert_eq!(
-                pair::<AcsDevices>(one, path).unwrap().list[2].status,
-                Some(1)
-            ),
-            "resource/v1/acsDoor/acsDoorList" => {
-                assert_eq!(pair::<AcsDoors>(one, path).unwrap().list.len(), 3);
-            }
-            "common/v1/version" => assert_eq!(
-                pair::<VersionGet>(one, path)
-                    .unwrap()
-                    .soft_version
-                    .as_deref(),
-                Some("V2.3.0.0")
-            ),
-            other => panic!("nothing reads {other}"),
-        }
-    }
-    assert_eq!(seen, 13);
-}
+use crate::resource::Orgs;
+use face_common::Endpoint;
+use serde_json::json;
 
 #[test]
 fn pages_end_with_the_total_and_without_a_list() {
@@ -163,5 +49,61 @@ fn doors_are_one_to_ten_and_reapplication_is_texts() {
     assert_eq!(
         again.body(),
         r#"{"ImmediateDownload":0,"personIds":"1,2","doorIndexCodes":"10,11"}"#
+    );
+}
+
+#[test]
+fn door_events_are_asked_for_within_limits() {
+    let at = |day: u32| format!("2026-01-{day:02}T00:00:00+01:00");
+    let ask = |doors: usize, from: u32, to: u32| {
+        DoorEvents::of(
+            EventType::Face,
+            vec!["8"; doors],
+            at(from).into(),
+            at(to).into(),
+        )
+        .to_request()
+    };
+    assert_eq!(
+        ask(1, 1, 2).unwrap().body(),
+        r#"{"pageNo":1,"pageSize":500,"startTime":"2026-01-01T00:00:00+01:00","endTime":"2026-01-02T00:00:00+01:00","eventType":196893,"doorIndexCodes":["8"],"sortField":"SwipeTime","orderType":0}"#
+    );
+    assert!(ask(10, 1, 2).is_ok() && ask(11, 1, 2).is_err() && ask(0, 1, 2).is_err());
+    assert!(ask(1, 2, 1).is_err() && ask(1, 1, 1).is_ok());
+    let month =
+        |to: &str| DoorEvents::of(EventType::Card, ["8"], at(1).into(), to.into()).to_request();
+    assert!(month("2026-02-01T00:00:00+01:00").is_ok());
+    assert!(month("2026-02-01T00:00:01+01:00").is_err());
+    assert!(month("2026-01-05T00:00:00Z").is_err());
+    let nothing = DoorEvents {
+        event_type: None,
+        ..DoorEvents::of(EventType::Card, ["8"], at(1).into(), at(2).into())
+    };
+    assert!(nothing.to_request().is_err());
+    assert!(
+        DoorEvents::of_person("Ada", ["8"], at(1).into(), at(2).into())
+            .to_request()
+            .is_ok()
+    );
+}
+
+#[test]
+fn what_is_on_its_way_is_read_from_whatever_numbers_there_are() {
+    let of = |raw: serde_json::Value| ApplicationProgress { raw }.pending();
+    assert_eq!(of(json!({ "applyingNum": 3 })), Some(3));
+    assert_eq!(
+        of(json!({ "totalNum": "5", "successNum": 3, "failedNum": 1 })),
+        Some(1)
+    );
+    assert_eq!(
+        of(json!({ "list": [{ "total": 2, "success": 2, "failed": 0 }] })),
+        Some(0)
+    );
+    assert_eq!(of(json!({ "total": 1 })), None);
+    assert_eq!(of(json!(null)), None);
+    let statistics = ApplicationStatistics::of(PrivilegeKind::Access);
+    assert_eq!(
+        statistics.to_request().unwrap().body(),
+        r#"{"applicationResultType":1,"pageNo":1,"pageSize":1,"type":1}"#
     );
 }

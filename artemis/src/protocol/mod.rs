@@ -2,12 +2,13 @@
 
 mod codes;
 mod fault;
+pub(crate) mod limits;
 
 pub use fault::{Fault, Mismatch, Product, Refused};
 
 use bytes::Bytes;
-use face_common::wire::lenient;
-use face_common::{DecodeError, EncodeError, Protocol, Response};
+use face_common::wire::{base64, lenient};
+use face_common::{DecodeError, Protocol, Response};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -121,8 +122,8 @@ pub(crate) fn data<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
 
 /// Writes a reply as the gateway does.
 #[cfg(feature = "server")]
-pub(crate) fn envelope<T: Serialize>(data: &T) -> Result<Response, EncodeError> {
-    let data = serde_json::to_value(data).map_err(|e| EncodeError::Body(e.into()))?;
+pub(crate) fn envelope<T: Serialize>(data: &T) -> Result<Response, face_common::EncodeError> {
+    let data = serde_json::to_value(data).map_err(|e| face_common::EncodeError::Body(e.into()))?;
     let data = if data.is_null() {
         serde_json::Value::from("")
     } else {
@@ -132,14 +133,26 @@ pub(crate) fn envelope<T: Serialize>(data: &T) -> Result<Response, EncodeError> 
     face_common::endpoint::json_response(None, &body)
 }
 
-pub(crate) fn check_page(no: u32, size: u32) -> Result<(), EncodeError> {
-    if no == 0 {
-        return Err(EncodeError::invalid("pageNo", "pages are counted from 1"));
+/// A picture without an envelope: text `data:image/jpeg;base64,…` under `image/jpeg`, or bytes, should a version send those.
+pub(crate) fn picture(body: &Bytes) -> Result<Bytes, DecodeError> {
+    if body.starts_with(&[0xff, 0xd8]) {
+        return Ok(body.clone());
     }
-    if !(1..=PAGE).contains(&size) {
-        return Err(EncodeError::invalid("pageSize", "1 to 500 are allowed"));
+    // What is no picture may be anything: none of it is shown.
+    let text = std::str::from_utf8(body).map_err(|e| DecodeError::new("", e, b""))?;
+    let picture = base64::decode(text.trim()).map_err(|e| DecodeError::new("", e, b""))?;
+    if picture.is_empty() {
+        Err(DecodeError::new("", "there is no picture", b""))
+    } else {
+        Ok(picture)
     }
-    Ok(())
+}
+
+/// Writes a picture as the gateway does.
+#[cfg(feature = "server")]
+pub(crate) fn picture_response(picture: &[u8]) -> Result<Response, face_common::EncodeError> {
+    let text = format!("data:image/jpeg;base64,{}", base64::encode(picture));
+    face_common::endpoint::response("image/jpeg", text.into())
 }
 
 /// A yes without content.

@@ -1,7 +1,7 @@
 //! Organisations.
 
-use crate::macros::{api, listed};
-use crate::protocol::Done;
+use crate::macros::{call, listed};
+use crate::protocol::{Done, limits};
 use face_common::EncodeError;
 
 face_common::record! {
@@ -38,67 +38,49 @@ listed! {
     } => OrgsBelowPage of Org, "/artemis/api/resource/v1/org/parentOrgIndexCode/subOrgList"
 }
 
-face_common::record! {
-    /// `POST /artemis/api/resource/v1/org/orgIndexCode/orgInfo`: one organisation.
-    #[derive(Debug, Default)]
-    pub struct OrgInfoGet {
+call! {
+    /// One organisation.
+    OrgInfoGet {
         /// Which.
         org_index_code: String,
-    }
+    } => Org, idempotent "/artemis/api/resource/v1/org/orgIndexCode/orgInfo"
 }
 
-api!(OrgInfoGet: "/artemis/api/resource/v1/org/orgIndexCode/orgInfo" => Org, true);
+call! {
+    /// The one above all.
+    RootOrg {} => Org, idempotent "/artemis/api/resource/v1/org/rootOrg"
+}
 
-/// `POST /artemis/api/resource/v1/org/rootOrg`: the one above all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
-pub struct RootOrg {}
-
-api!(RootOrg: "/artemis/api/resource/v1/org/rootOrg" => Org, true);
-
-face_common::record! {
-    /// `POST /artemis/api/resource/v1/org/single/add`. The request says `parentIndexCode` where replies say
-    /// `parentOrgIndexCode`.
-    #[derive(Debug, Default)]
-    pub struct OrgAdd {
+call! {
+    /// Adds one. The request says `parentIndexCode` where replies say `parentOrgIndexCode`.
+    OrgAdd {
         /// Its name.
         org_name: String,
         /// The one above it.
         parent_index_code: String,
-    }
+    } => Org, once "/artemis/api/resource/v1/org/single/add", check named
 }
-
-api!(OrgAdd: "/artemis/api/resource/v1/org/single/add" => Org, false, check named);
 
 fn named(add: &OrgAdd) -> Result<(), EncodeError> {
-    if add.org_name.trim().is_empty() {
-        Err(EncodeError::invalid("orgName", "must not be empty"))
-    } else {
-        Ok(())
-    }
+    limits::named([("orgName", add.org_name.as_str())])
 }
 
-face_common::record! {
-    /// `POST /artemis/api/resource/v1/org/single/update`.
-    #[derive(Debug, Default)]
-    pub struct OrgUpdate {
+call! {
+    /// Changes one.
+    OrgUpdate {
         /// Which.
         org_index_code: String,
         /// Its name.
         org_name?: String,
         /// The one above it.
         parent_index_code?: String,
-    }
+    } => Done, idempotent "/artemis/api/resource/v1/org/single/update"
 }
 
-api!(OrgUpdate: "/artemis/api/resource/v1/org/single/update" => Done, true);
-
-face_common::record! {
-    /// `POST /artemis/api/resource/v1/org/single/delete`.
-    #[derive(Debug, Default)]
-    pub struct OrgDelete {
+call! {
+    /// Removes one.
+    OrgDelete {
         /// Which.
         org_index_code: String,
-    }
+    } => Done, idempotent "/artemis/api/resource/v1/org/single/delete"
 }
-
-api!(OrgDelete: "/artemis/api/resource/v1/org/single/delete" => Done, true);

@@ -1,27 +1,34 @@
+//! What the gateway keeps: people with their photos, organisations.
+
+use super::access::Access;
+use super::visitors::Visitors;
 use super::{GatewayQuirks, Refusal};
-use artemis::acs::{ControlType, DoorControl, PrivilegeGroup, PrivilegeGroupPage, PrivilegeGroups};
-use artemis::common_api::Version;
+use artemis::common_api::{UploadedPicture, Version};
 use artemis::protocol::Done;
 use artemis::resource as res;
 use bytes::Bytes;
 use face_common::wire::base64;
-use serde_json::Value;
 
 #[derive(Debug)]
 pub(super) struct State {
     pub(super) quirks: GatewayQuirks,
+    /// Calls answered.
+    pub(super) calls: u32,
+    /// Pushes acknowledged.
+    pub(super) acknowledged: u32,
     orgs: Vec<res::Org>,
     pub(super) people: Vec<res::Person>,
     pub(super) photos: std::collections::BTreeMap<String, Bytes>,
-    pub(super) opened: Vec<String>,
+    pub(super) access: Access,
+    pub(super) visitors: Visitors,
     next: u32,
 }
 
-fn nobody() -> Refusal {
+pub(super) fn nobody() -> Refusal {
     ("128", "The request resource does not exist".to_owned())
 }
 
-fn bad(field: &str) -> Refusal {
+pub(super) fn bad(field: &str) -> Refusal {
     (
         "2",
         format!("Incorrect request parameter. [{field} parameter error]"),
@@ -37,7 +44,7 @@ pub(super) fn version() -> Version {
 }
 
 /// A page, and how many there are in all.
-fn page<T: Clone>(all: &[T], no: u32, size: u32) -> (Vec<T>, Option<u32>) {
+pub(super) fn page<T: Clone>(all: &[T], no: u32, size: u32) -> (Vec<T>, Option<u32>) {
     let (no, size) = (no.max(1) as usize, size as usize);
     let part = all
         .iter()
@@ -48,9 +55,10 @@ fn page<T: Clone>(all: &[T], no: u32, size: u32) -> (Vec<T>, Option<u32>) {
     (part, u32::try_from(all.len()).ok())
 }
 
+/// An endpoint's page out of a whole list.
 macro_rules! answer {
     ($page:ident, $search:ident, $all:expr) => {{
-        let (list, total) = page($all, $search.page_no, $search.page_size);
+        let (list, total) = $crate::gateway::state::page($all, $search.page_no, $search.page_size);
         $page {
             total,
             page_no: Some($search.page_no),
@@ -61,29 +69,9 @@ macro_rules! answer {
     }};
 }
 
-use res::{AcsDoorPage, OrgPage, OrgSearchPage, PersonPage, PersonSearchPage};
+pub(super) use answer;
 
-pub(super) fn doors(search: &res::AcsDoors) -> AcsDoorPage {
-    let door = res::AcsDoor {
-        door_index_code: "8".into(),
-        acs_dev_index_code: Some("20".into()),
-        door_no: Some("1".into()),
-        door_name: Some("Front".into()),
-        door_state: Some(1),
-        door_out_state: Some(-1),
-        ..Default::default()
-    };
-    answer!(AcsDoorPage, search, &[door])
-}
-
-pub(super) fn groups(search: &PrivilegeGroups) -> PrivilegeGroupPage {
-    let group = PrivilegeGroup {
-        privilege_group_id: "1".into(),
-        privilege_group_name: Some("Everybody".into()),
-        ..Default::default()
-    };
-    answer!(PrivilegeGroupPage, search, &[group])
-}
+use res::{CustomFieldPage, OrgPage, OrgSearchPage, OrgsBelowPage, PersonPage, PersonSearchPage};
 
 impl State {
     pub(super) fn new() -> Self {
@@ -98,12 +86,15 @@ impl State {
             orgs: vec![root],
             people: Vec::new(),
             photos: Default::default(),
-            opened: Vec::new(),
+            access: Access::default(),
+            visitors: Visitors::default(),
+            calls: 0,
+            acknowledged: 0,
             next: 1000,
         }
     }
 
-    fn number(&mut self) -> String {
+    pub(super) fn number(&mut self) -> String {
         self.next += 1;
         self.next.to_string()
     }
@@ -193,7 +184,7 @@ impl State {
         }
     }
 
-    pub(super) fn add(&mut self, new: res::NewPerson) -> Result<String, Refusal> {
+    pub(super) fn add(&mut self, new: res::NewPerson) -> Result<res::PersonKey, Refusal> {
         self.org(&new.org_index_code)?;
         if new.person_family_name.is_empty() || new.person_given_name.is_empty() {
             return Err(bad("personFamilyName"));
@@ -230,7 +221,7 @@ impl State {
             let photo = base64::decode(face.expose()).map_err(|_| bad("faceData"))?;
             self.face(&id, photo)?;
         }
-        Ok(id)
+        Ok(res::PersonKey(id))
     }
 
     /// What is left out stays; a photo is not looked at.
@@ -248,6 +239,7 @@ impl State {
         person.email = update.email.or(person.email.take());
         person.begin_time = update.begin_time.or(person.begin_time.take());
         person.end_time = update.end_time.or(person.end_time.take());
+        person.org_index_code = update.org_index_code.or(person.org_index_code.take());
         Ok(Done)
     }
 
@@ -255,6 +247,7 @@ impl State {
         self.known([id].into_iter())?;
         self.people.retain(|p| p.person_id != id);
         self.photos.remove(id);
+        self.access.forget(id);
         Ok(Done)
     }
 
@@ -292,13 +285,62 @@ impl State {
             .ok_or_else(nobody)
     }
 
-    pub(super) fn control(&mut self, control: &DoorControl) -> Result<Value, Refusal> {
-        if control.door_index_codes.iter().any(|d| d != "8") {
+    /// A photo by a form: as good as by JSON, on a version that knows forms.
+    pub(super) fn upload(&mut self, id: &str, photo: Bytes) -> Result<UploadedPicture, Refusal> {
+        self.face(id, photo)?;
+        let person = self.person(|p| p.person_id == id)?;
+        Ok(UploadedPicture {
+            pic_uri: person.pic_uri().map(str::to_owned),
+            ..UploadedPicture::default()
+        })
+    }
+
+    pub(super) fn fingers(&mut self, update: res::FingerPrintsUpdate) -> Result<Done, Refusal> {
+        let person = self.person_mut(&update.person_id)?;
+        // V3.1 gives names without templates.
+        person.finger_print = update
+            .finger_print
+            .into_iter()
+            .map(|finger| res::FingerPrint {
+                finger_print_data: None,
+                ..finger
+            })
+            .collect();
+        Ok(Done)
+    }
+
+    pub(super) fn custom(&mut self, update: res::CustomFieldsUpdate) -> Result<Done, Refusal> {
+        if update.list.iter().any(|field| field.id != "1") {
             return Err(nobody());
         }
-        if control.control_type == ControlType::Open {
-            self.opened.extend(control.door_index_codes.iter().cloned());
-        }
-        Ok(Value::Array(Vec::new()))
+        self.person_mut(&update.person_id)?.custom_field_list = update.list;
+        Ok(Done)
     }
+
+    fn person_mut(&mut self, id: &str) -> Result<&mut res::Person, Refusal> {
+        self.people
+            .iter_mut()
+            .find(|p| p.person_id == id)
+            .ok_or_else(nobody)
+    }
+
+    pub(super) fn orgs_below(&self, search: &res::OrgsBelow) -> res::OrgsBelowPage {
+        let below: Vec<_> = self
+            .orgs
+            .iter()
+            .filter(|o| o.parent_org_index_code == search.parent_org_index_code)
+            .cloned()
+            .collect();
+        answer!(OrgsBelowPage, search, &below)
+    }
+}
+
+pub(super) fn custom_fields(search: &res::CustomFields) -> res::CustomFieldPage {
+    let field = res::CustomField {
+        id: "1".into(),
+        custom_field_name: Some("Badge colour".into()),
+        custom_field_type: Some(0),
+        ..Default::default()
+    };
+    answer!(CustomFieldPage, search, &[field])
 }

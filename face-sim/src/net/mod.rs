@@ -2,11 +2,13 @@
 
 mod fault;
 mod http1;
+mod post;
 mod record;
 mod server;
 mod tls;
 
 pub use fault::{Fault, Faults};
+pub(crate) use post::post;
 pub use record::{Received, Record};
 pub(crate) use server::spawn;
 pub use server::{Answer, Device, Server};

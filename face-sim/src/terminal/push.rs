@@ -6,8 +6,6 @@ use face_common::Response;
 use isapi::event::HttpHost;
 use std::sync::Weak;
 use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
@@ -82,28 +80,12 @@ async fn send(host: &HttpHost, post: &Post) -> std::io::Result<Response> {
         .next()
         .cloned()
         .unwrap_or_default();
-    let port = host.port_no.unwrap_or(80);
-    let mut socket = TcpStream::connect((name.as_str(), port)).await?;
     let (kind, body) = body(post);
-    let url = host.url.as_deref().unwrap_or("/");
-    let head = format!(
-        "POST {url} HTTP/1.1\r\nHost: {name}:{port}\r\nAccept: */*\r\nConnection: close\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
-        body.len()
-    );
-    socket.write_all(head.as_bytes()).await?;
-    socket.write_all(&body).await?;
-    let mut answer = Vec::new();
-    socket.read_to_end(&mut answer).await?;
-    let mut headers = [httparse::EMPTY_HEADER; 32];
-    let mut parsed = httparse::Response::new(&mut headers);
-    let bad = || std::io::Error::from(std::io::ErrorKind::InvalidData);
-    let httparse::Status::Complete(length) = parsed.parse(&answer).map_err(|_| bad())? else {
-        return Err(bad());
-    };
-    let status = parsed.code.ok_or_else(bad)?;
-    let body = Bytes::copy_from_slice(answer.get(length..).unwrap_or_default());
-    http::Response::builder()
-        .status(status)
-        .body(body)
-        .map_err(|_| bad())
+    crate::net::post(
+        (&name, host.port_no.unwrap_or(80)),
+        host.url.as_deref().unwrap_or("/"),
+        &format!("Content-Type: {kind}\r\n"),
+        &body,
+    )
+    .await
 }

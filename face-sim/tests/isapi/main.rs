@@ -8,7 +8,6 @@
     reason = "tests, their helpers too"
 )]
 
-mod artemis;
 mod cards;
 mod document;
 mod drivers;

@@ -177,3 +177,46 @@ fn recorded_pairs_of_live_platforms_are_written_and_read() {
     }
     assert_eq!(nobody, 2);
 }
+
+/// Whatever arrives is an answer or an error, and never a panic or a yes.
+#[test]
+fn answers_that_are_cut_or_rubbish_are_errors() {
+    let pairs: Vec<Value> =
+        serde_json::from_str(include_str!("../fixtures/hcp_pairs.json")).unwrap();
+    let judge = |body: &[u8]| {
+        let response = http::Response::new(bytes::Bytes::copy_from_slice(body));
+        let judged = crate::Artemis::check(&response);
+        // Three shapes of `data`: a page, an object, text.
+        judged.map_err(|fault| fault.to_string()).and_then(|()| {
+            let page = Persons::all().decode(&response).map(drop);
+            let one = PersonInfo::of("1").decode(&response).map(drop);
+            let text = NewPerson::default().decode(&response).map(drop);
+            page.or(one).or(text).map_err(|error| error.to_string())
+        })
+    };
+    for one in &pairs {
+        let body = one["response"].to_string();
+        for end in 0..body.len() {
+            let cut = judge(&body.as_bytes()[..end]);
+            assert!(cut.is_err(), "{}", &body[..end]);
+        }
+    }
+    for rubbish in [
+        "",
+        " ",
+        "null",
+        "[]",
+        "{}",
+        "true",
+        "\u{feff}{}",
+        "{\"code\":{}}",
+        "{\"code\":\"0\",\"data\":7.5}",
+        "{\"code\":\"0\",\"code\":\"8\"}",
+        "\u{0}\u{1}",
+        &"[".repeat(100_000),
+        &"{\"data\":".repeat(100_000),
+    ] {
+        let shown = &rubbish[..rubbish.len().min(40)];
+        assert!(judge(rubbish.as_bytes()).is_err(), "{shown}");
+    }
+}

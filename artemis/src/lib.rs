@@ -35,6 +35,8 @@ pub mod resource;
 pub mod signature;
 pub mod video;
 pub mod visitor;
+#[cfg(test)]
+mod wire;
 
 pub use face_common::{self as common, Endpoint, ErrorKind, Secret, Sent};
 pub use protocol::{Artemis, Fault};

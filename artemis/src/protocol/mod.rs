@@ -67,13 +67,13 @@ impl Protocol for Artemis {
     fn check(response: &Response) -> Result<(), Fault> {
         let body = response.body();
         let start = body.iter().find(|b| !b.is_ascii_whitespace());
-        if start == Some(&b'{')
-            && let Some(Envelope { code, msg }) = envelope_of(body)
-        {
-            return if codes::number(&code) == Some(0) {
-                Ok(())
-            } else {
-                Err(Fault::new(response, code, &msg.unwrap_or_default()))
+        if start == Some(&b'{') {
+            return match envelope_of(body) {
+                Some(Envelope { code, .. }) if codes::number(&code) == Some(0) => Ok(()),
+                Some(Envelope { code, msg }) => {
+                    Err(Fault::new(response, code, &msg.unwrap_or_default()))
+                }
+                None => Err(Fault::page(response, "JSON without the gateway's code")),
             };
         }
         if response.status().is_success() && start != Some(&b'<') {

@@ -60,7 +60,7 @@ impl<'de> Deserialize<'de> for PersonKey {
         let value = Value::deserialize(d)?;
         match value.get("personId").unwrap_or(&value) {
             Value::String(id) if !id.is_empty() => Ok(Self(id.clone())),
-            Value::Number(id) => Ok(Self(id.to_string())),
+            Value::Number(id) if id.is_u64() => Ok(Self(id.to_string())),
             _ => Err(D::Error::custom("there is no personId")),
         }
     }

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Our client against a digest server of other people's making (Apache httpd), and other people's clients (curl, Python
 # requests and httpx) against the simulated terminal; published signers (hikvision-openapi-signer, hikcentral-openapi,
-# hik-openapi) against the simulated gateway. All on loopback. Needs apache2, curl, Python 3 with requests, httpx and the
+# hik-openapi) against the simulated gateway, and ours against a gateway that reckons signatures with one of them. All on
+# loopback. Needs apache2, curl, Python 3 with requests, httpx and the
 # two signers, and Node; `--install` gets them (Debian, as root).
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -19,13 +20,15 @@ if [ "${1:-}" = --install ]; then
     fi
 fi
 
-cargo build -q -p examples --bin interop_client
+cargo build -q -p examples --bin interop_client --bin interop_gateway
 cargo build -q -p face-sim
 target=$(cargo metadata --format-version 1 --no-deps | python3 -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')
 work=$(mktemp -d)
 httpd=""
 sim=""
+stock=""
 cleanup() {
+    [ -z "$stock" ] || kill "$stock" 2>/dev/null || true
     [ -z "$httpd" ] || kill "$httpd" 2>/dev/null || true
     [ -z "$sim" ] || kill "$sim" 2>/dev/null || true
     rm -rf "$work"
@@ -158,8 +161,9 @@ PY
 # --- The simulated gateway, and other people's signers ---
 gateway=$(sed -n 's/^artemis \([^ ]*\) .*/\1/p' "$work/sim.log")
 GATEWAY="$gateway" python3 - <<'PY'
-import asyncio, os, warnings
+import asyncio, base64, os, warnings
 import requests
+from urllib3 import encode_multipart_formdata
 from hikcentral_openapi.client import Client
 from hikvision_openapi_signer import HikvisionOpenAPISigner
 
@@ -178,7 +182,19 @@ found = post(signer, "/api/resource/v1/person/personCode/personInfo", {"personCo
 assert found["data"]["personId"] == added["data"], found
 wrong = post(HikvisionOpenAPISigner(gateway, key, "wrong"), "/api/common/v1/version", {})
 assert wrong["code"] == "0x02401003", wrong
-print("hikvision-openapi-signer: a person added and found, a wrong secret refused")
+# A form as urllib3 writes it, signed without its boundary and with an MD5 of its bytes.
+photo = open("examples/photos/astronaut.jpg", "rb").read()
+body, kind = encode_multipart_formdata([
+    ("personId", added["data"]), ("file", ("photo.jpg", photo, "image/jpeg"))])
+method, url, headers, body = signer.sign("POST", "/api/resource/v1/person/photo", body=body, content_type=kind)
+sent = requests.request(method, url, headers=headers, data=body, verify=False).json()
+assert sent["code"] == "0" and sent["data"]["picUri"], sent
+picture = {"personId": added["data"], "picUri": sent["data"]["picUri"]}
+method, url, headers, body = signer.sign("POST", "/api/resource/v1/person/picture_data", jsons=picture)
+raw = requests.request(method, url, headers=headers, data=body, verify=False)
+assert raw.headers["content-type"] == "image/jpeg" and raw.text.startswith("data:image/jpeg;base64,"), raw.text[:40]
+assert base64.b64decode(raw.text.split(",", 1)[1]) == photo
+print("hikvision-openapi-signer: a person added and found, a photo by form and back, a wrong secret refused")
 
 async def other():
     host, port = gateway.removeprefix("https://").split(":")
@@ -191,6 +207,47 @@ async def other():
 asyncio.run(other())
 print("hikcentral-openapi: version, organisations")
 PY
+# --- Our client against a gateway whose signatures a published signer reckons ---
+cat > "$work/gateway.py" <<'PY'
+import email, http.server, json
+from hikvision_openapi_signer import HikvisionOpenAPISigner
+
+signer = HikvisionOpenAPISigner("", "20000001", "face-sim-secret-1")
+
+class Gateway(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["content-length"] or 0))
+        names = self.headers["x-ca-signature-headers"].split(",") + ["accept", "content-md5", "content-type", "date"]
+        theirs = {n.title(): self.headers[n] for n in names if self.headers[n] is not None}
+        signer._sign("POST", self.path.removeprefix("/artemis"), theirs, None, None)
+        good = theirs["X-Ca-Signature"] == self.headers["x-ca-signature"]
+        code, data = ("0", {"produceName": "stock"}) if good else ("0x02401003", "")
+        if self.headers.get_content_type() == "multipart/form-data" and good:
+            # The standard library's own reader of forms.
+            form = email.message_from_bytes(b"Content-Type: " + self.headers["content-type"].encode() + b"\r\n\r\n" + body)
+            parts = {p.get_param("name", header="content-disposition"): p.get_payload(decode=True) for p in form.get_payload()}
+            assert parts["personId"] == b"42" and parts["file"].startswith(b"\xff\xd8"), parts.keys()
+            data = {"picUri": "stock"}
+        answer = json.dumps({"code": code, "msg": "", "data": data}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Gateway)
+print(server.server_port, flush=True)
+server.serve_forever()
+PY
+python3 "$work/gateway.py" > "$work/gateway.port" &
+stock=$!
+for _ in $(seq 100); do [ -s "$work/gateway.port" ] && break; sleep 0.1; done
+"$target/debug/interop_gateway" "http://127.0.0.1:$(cat "$work/gateway.port")" 20000001 face-sim-secret-1 || fail "ours to a stock gateway"
+
 mkdir -p "$work/node"
 if [ "${1:-}" = --install ]; then
     npm install --silent --prefix "$work/node" hik-openapi@1.0.5 > /dev/null

@@ -7,9 +7,10 @@ use crate::acs::{FaceCheck, PrivilegeGroupAddPersons, PrivilegeKind};
 use crate::resource::{FaceData, NewPerson, Person, PersonInfo, PersonInfoByCode, PersonPicture};
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
+use std::fmt;
 
 /// Who is to be enrolled, and how.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Enrolment {
     person: NewPerson,
     photo: Bytes,
@@ -18,6 +19,18 @@ pub struct Enrolment {
     groups: Vec<String>,
     doors: Vec<String>,
     support: Support,
+}
+
+impl fmt::Debug for Enrolment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Enrolment")
+            .field("person_code", &self.person.person_code)
+            .field("photo_bytes", &self.photo.len())
+            .field("ways", &self.ways)
+            .field("groups", &self.groups)
+            .field("doors", &self.doors)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Enrolment {

@@ -11,6 +11,7 @@ mod enrolment;
 mod events;
 mod people;
 mod refusals;
+mod secrets;
 mod visitors;
 
 use artemis::BlockingClient;

@@ -1,0 +1,197 @@
+//! No key, secret, token or face in anything that can be printed or logged.
+
+use crate::{ada, client, jpeg};
+use artemis::Secret;
+use artemis::acs::FaceCheck;
+use artemis::common_api::PictureUpload;
+use artemis::event_service::{Push, Subscribe, Subscription};
+use artemis::flow::{Enrolment, PhotoWay, Snapshot, enroll, snapshot};
+use artemis::frs::FacePicture;
+use artemis::isecure;
+use artemis::resource::{
+    FaceData, FaceUpdate, FingerPrint, NewPerson, PersonInfo, PersonPhotoPost, PersonPhotoPut,
+    PersonPhotoUpdate,
+};
+use artemis::signature::Signer;
+use artemis::video::{DataUri, Preview};
+use artemis::visitor::{Appoint, Guest};
+use face_sim::Gateway;
+use std::fmt::Debug;
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+const SECRET: &str = "open-sesame-4711";
+/// A piece of the photo as `Debug` of bytes, of numbers, or of base64 would show it.
+const FACE: [&str; 3] = ["\\xff\\xd8\\xff", "255, 216, 255", "/9j/"];
+
+fn check(name: &str, text: &str) {
+    assert!(!text.contains(SECRET), "{name}: {text}");
+    for piece in FACE {
+        assert!(!text.contains(piece), "{name}: {text}");
+    }
+    assert!(text.len() < 5000, "{name}: {} characters", text.len());
+}
+
+#[test]
+fn nothing_that_holds_one_shows_it() {
+    let gateway = Gateway::start().unwrap();
+    let (person_id, photo, token) = ("1".to_owned(), jpeg(), Some(Secret::from(SECRET)));
+    let face = vec![FaceData::of(&photo)];
+    let person = NewPerson {
+        faces: face.clone(),
+        finger_print: vec![FingerPrint {
+            finger_print_data: token.clone(),
+            ..FingerPrint::default()
+        }],
+        ..ada("P1")
+    };
+    let appoint = Appoint {
+        visitor_info_list: vec![
+            Guest {
+                faces: face.clone(),
+                identi_photo: face,
+                ..Guest::default()
+            }
+            .into(),
+        ],
+        ..Appoint::default()
+    };
+    let subscribe = Subscribe {
+        token: token.clone(),
+        ..Subscribe::default()
+    };
+    let subscription = Subscription {
+        token: token.clone(),
+        ..Subscription::default()
+    };
+    let preview = Preview {
+        url: Some(format!("rtsp://192.0.2.1/{SECRET}")),
+        authentication: Some(SECRET.into()),
+        ..Preview::default()
+    };
+    let order = Enrolment::new(person.clone(), photo.clone()).by(PhotoWay::forms_first());
+    let signer = Signer::new(SECRET, SECRET);
+    let sim = client(&gateway);
+    let pushed = format!(
+        r#"{{"params":{{"ability":"x","events":["{SECRET}",{{"eventType":1,"data":{{"cardNo":"{SECRET}"}}}}]}}}}"#
+    );
+    let push = Push::receive(&http::Request::new(pushed.into()), None).unwrap();
+    sim.run(enroll(Enrolment::new(ada("P1"), photo.clone())))
+        .unwrap();
+    let page = sim.run(snapshot(Snapshot::new(5))).unwrap();
+    let all: &[(&str, &dyn Debug)] = &[
+        ("Signer", &signer),
+        ("Client", &sim),
+        ("NewPerson", &person),
+        ("Appoint", &appoint),
+        ("Subscribe", &subscribe),
+        ("Subscription", &subscription),
+        ("Preview", &preview),
+        ("DataUri", &DataUri::of(&photo)),
+        ("FacePicture", &FacePicture::of(&photo)),
+        ("Enrolment", &order),
+        ("Step", &enroll(order.clone()).start()),
+        ("Push", &push),
+        ("SnapshotPage", &page),
+        (
+            "FaceUpdate",
+            &FaceUpdate {
+                person_id: person_id.clone(),
+                photo: photo.clone(),
+            },
+        ),
+        (
+            "PersonPhotoUpdate",
+            &PersonPhotoUpdate {
+                person_id: person_id.clone(),
+                photo: photo.clone(),
+            },
+        ),
+        (
+            "PictureUpload",
+            &PictureUpload {
+                person_id: person_id.clone(),
+                photo: photo.clone(),
+            },
+        ),
+        (
+            "PersonPhotoPost",
+            &PersonPhotoPost {
+                person_id: person_id.clone(),
+                photo: photo.clone(),
+            },
+        ),
+        (
+            "PersonPhotoPut",
+            &PersonPhotoPut {
+                person_id: person_id.clone(),
+                photo: photo.clone(),
+            },
+        ),
+        (
+            "FaceCheck",
+            &FaceCheck {
+                acs_dev_index_code: person_id.clone(),
+                photo: photo.clone(),
+            },
+        ),
+        ("isecure::FaceAdd", &isecure::FaceAdd { person_id, photo }),
+        (
+            "isecure::VisitorInfo",
+            &isecure::VisitorInfo {
+                visitor_photo: token.clone(),
+                ..Default::default()
+            },
+        ),
+        (
+            "isecure::FaceCheck",
+            &isecure::FaceCheck {
+                face_pic_binary_data: token,
+                ..Default::default()
+            },
+        ),
+    ];
+    for (name, value) in all {
+        check(name, &format!("{value:?}{value:#?}"));
+    }
+}
+
+/// Everything that is logged while it lasts.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn the_loudest_log_holds_none() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+        .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .finish();
+    // Of all threads: the transport has one of its own.
+    tracing_subscriber::util::SubscriberInitExt::init(subscriber);
+    let gateway = Gateway::start().unwrap();
+    let good = client(&gateway);
+    good.run(enroll(Enrolment::new(ada("P1"), jpeg()))).unwrap();
+    good.call(&PersonInfo::of("0")).unwrap_err();
+    let wrong = crate::with_secret(&gateway, SECRET);
+    wrong.call(&PersonInfo::of("0")).unwrap_err();
+    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(text.contains("PersonInfo"), "{text}");
+    for secret in [gateway.secret(), gateway.key(), SECRET, "/9j/", "Lovelace"] {
+        assert!(!text.contains(secret), "{secret} in {text}");
+    }
+}

@@ -288,7 +288,7 @@ fn doors(rows: &mut Rows) {
     rows.json::<DoorEvents>(
         "acs/v1/door/events",
         &paged(&format!(
-            r#","startTime":"{FROM}","endTime":"{TO}","eventType":196893,"personName":"a","doorIndexCodes":["8"],"temperatureStatus":-1,"wearMaskStatus":-1,"sortField":"SwipeTime","orderType":1"#
+            r#","startTime":"{FROM}","endTime":"{TO}","eventType":196893,"personName":"a","doorIndexCodes":["8"],"temperatureStatus":-1,"wearMaskStatus":-1,"maskStatus":-1,"sortField":"SwipeTime","orderType":1"#
         )),
     );
     rows.json::<EventPicture>("acs/v1/event/pictures", r#"{"picUri":"Vsm://1"}"#);

@@ -63,8 +63,10 @@ listed! {
         door_index_codes[]: String,
         /// -1 all.
         temperature_status?: i64,
-        /// -1 all. Some versions call it `maskStatus`.
+        /// -1 all.
         wear_mask_status?: i64,
+        /// What some versions call it.
+        mask_status?: i64,
         /// `SwipeTime`.
         sort_field?: String,
         /// Newest first, where nothing is said.

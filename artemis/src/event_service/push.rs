@@ -39,6 +39,8 @@ pub struct Push {
     pub events: Vec<Event>,
     /// Entries that are no events, as they came. Not worth losing the others for.
     pub unreadable: Vec<Value>,
+    /// What else came beside the events (`uids` for one).
+    pub other: Members,
 }
 
 impl fmt::Debug for Push {
@@ -48,6 +50,7 @@ impl fmt::Debug for Push {
             .field("send_time", &self.send_time)
             .field("events", &self.events)
             .field("unreadable", &self.unreadable.len())
+            .field("other", &self.other)
             .finish()
     }
 }
@@ -106,6 +109,8 @@ struct Params {
     token: Option<String>,
     #[serde(default)]
     events: Vec<Value>,
+    #[serde(flatten)]
+    other: Members,
 }
 
 impl Push {
@@ -153,6 +158,7 @@ impl Push {
             send_time: body.params.send_time,
             events,
             unreadable,
+            other: body.params.other,
         })
     }
 
@@ -420,7 +426,7 @@ mod tests {
 
     #[test]
     fn old_bodies_other_abilities_and_odd_entries_are_taken() {
-        let body = r#"{"method":"OnEventNotify","params":{"ability":"event_new","sendTime":"2019-05-23 09:51:05",
+        let body = r#"{"method":"OnEventNotify","params":{"ability":"event_new","sendTime":"2019-05-23 09:51:05","uids":["u"],
             "events":[{"eventId":7,"eventType":"196893","srcParentIdex":"p","happenTime":"2019-05-23 09:51:09","novel":1},
                       "not an event",7]}}"#;
         let push = Push::receive(&post("/", body), None).unwrap();
@@ -438,7 +444,11 @@ mod tests {
             (Some("7"), Some(196_893))
         );
         assert_eq!(event.src_parent_index.as_deref(), Some("p"));
-        assert!(event.other.contains_key("novel") && event.acs().is_none());
+        assert!(
+            push.other.contains_key("uids")
+                && event.other.contains_key("novel")
+                && event.acs().is_none()
+        );
         // Local time: whose, the integrator knows.
         let time = event.happen_time.as_ref().unwrap();
         assert_eq!(

@@ -37,12 +37,10 @@ pub(super) fn kind(code: u32, product: Product) -> ErrorKind {
         | 0x0007_2204
         | 0x0240_101b..=0x0240_101d => ErrorKind::Forbidden,
         128 | 0x0007_2202 => ErrorKind::NotFound,
-        129 | 16 | 194 | 0x0005_2104 | 0x0240_1032 | 0x0240_1034 | 0x0240_1037 | 0x0240_1038 => {
-            ErrorKind::Unreachable
-        }
+        16 | 129 | 194 | 0x0005_2104 | 0x0240_1030..=0x0240_1039 => ErrorKind::Unreachable,
         131 => ErrorKind::AlreadyExists,
         132 => ErrorKind::Full,
-        192 | 193 | 1 | 0x0005_2301 => ErrorKind::DeviceFailure,
+        1 | 192 | 193 | 0x0005_2301 | 0x0240_0001 | 0x0240_0004 => ErrorKind::DeviceFailure,
         0x0007_2004 => ErrorKind::TooLarge,
         0x0240_1022 => ErrorKind::BadReply,
         _ => match (product, code) {

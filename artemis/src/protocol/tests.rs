@@ -143,6 +143,77 @@ fn recorded_errors_are_read_and_show_no_credentials() {
     assert_eq!(signed, 5);
 }
 
+/// The classes that decide what a caller does: try again, take another way, mend the key, ask for permission.
+#[test]
+fn every_code_on_record_has_its_class() {
+    let response = response(200, "", "");
+    let fault = |code: &str| Fault::new(&response, code.to_owned(), "");
+    for (kind, codes) in [
+        (
+            ErrorKind::Busy,
+            "3 5 6 133 0x00052101 0x00052102 0x02401036 0x0240103b",
+        ),
+        (ErrorKind::TimedOut, "4 0x00052103 0x02401031 0x02401033"),
+        (
+            ErrorKind::Unreachable,
+            "16 129 194 0x00052104 0x02401030 0x02401032 0x02401034 0x02401035 0x02401037 0x02401038 0x02401039",
+        ),
+        (ErrorKind::Unsupported, "8 11 12 195 0x0240103a 0x0240103c"),
+        (
+            ErrorKind::Unauthorised,
+            "9 13 64 66 0x02401000 0x02401001 0x02401002 0x02401003 0x02401004 0x02401005 0x02401006 0x02401019",
+        ),
+        (
+            ErrorKind::Forbidden,
+            "17 67 69 130 0x00072201 0x00072203 0x00072204 0x0240101b 0x0240101c 0x0240101d",
+        ),
+        (ErrorKind::LockedOut { for_: None }, "65"),
+        (ErrorKind::NotFound, "128 0x00072202"),
+        (ErrorKind::AlreadyExists, "131"),
+        (ErrorKind::Full, "132"),
+        (
+            ErrorKind::BadRequest,
+            "2 10 0x00072001 0x00072002 0x00072003 0x00072005 0x00072006 0x02401021 0x02401023",
+        ),
+        (ErrorKind::TooLarge, "0x00072004"),
+        (ErrorKind::BadReply, "0x02401022"),
+        (
+            ErrorKind::DeviceFailure,
+            "1 192 193 0x00052301 0x02400001 0x02400004",
+        ),
+    ] {
+        for code in codes.split(' ') {
+            for product in [Product::HikCentral, Product::ISecure] {
+                assert_eq!(fault(code).kind_on(product), kind, "{code}");
+            }
+        }
+    }
+    for again in [
+        "3",
+        "4",
+        "5",
+        "6",
+        "16",
+        "0x00052101",
+        "0x02401030",
+        "0x0240103b",
+    ] {
+        assert!(fault(again).kind().is_transient(), "{again}");
+    }
+    for never in [
+        "8",
+        "9",
+        "17",
+        "64",
+        "128",
+        "0x02401003",
+        "0x0240103a",
+        "nonsense",
+    ] {
+        assert!(!fault(never).kind().is_transient(), "{never}");
+    }
+}
+
 #[test]
 fn the_two_products_differ_where_their_tables_do() {
     let fault = |code: &str| Fault::new(&response(200, "", ""), code.to_owned(), "");

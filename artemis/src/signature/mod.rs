@@ -39,6 +39,11 @@ pub enum SignError {
         /// What about it.
         why: &'static str,
     },
+    /// A header that the gateway never signs, or that is the transport's: listing it would be refused without a word why.
+    NeverSigned {
+        /// Which.
+        name: String,
+    },
     /// A header that is to be signed cannot stand in one.
     Header {
         /// Which.
@@ -59,6 +64,9 @@ impl fmt::Display for SignError {
                 f,
                 "the query parameter {name:?} {why}: clients and gateways disagree about how that is signed; send it in the body"
             ),
+            Self::NeverSigned { name } => {
+                write!(f, "the header {name} is never among those that are listed")
+            }
             Self::Header { name } => write!(
                 f,
                 "the header {name} is missing or holds more than plain text"

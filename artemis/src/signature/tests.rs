@@ -152,6 +152,33 @@ fn the_verifier_takes_every_client_s_and_no_other() {
 }
 
 #[test]
+fn headers_that_are_never_signed_are_refused_by_name() {
+    let sign = |name: &'static str| {
+        let name = http::HeaderName::from_static(name);
+        let value = http::HeaderValue::from_static("1");
+        let mut request = http::Request::post("/artemis/api/x")
+            .body(bytes::Bytes::new())
+            .unwrap();
+        let signer = Signer::new("key", "secret").header(name, value);
+        signer.sign(&mut request, 0, "n")
+    };
+    assert!(sign("userid").unwrap().contains("\nuserid:1\n"));
+    for name in [
+        "content-type",
+        "host",
+        "x-ca-path",
+        "x-ca-signature",
+        "date",
+    ] {
+        let refused = sign(name).unwrap_err();
+        assert!(
+            matches!(&refused, SignError::NeverSigned { name: n } if n == name),
+            "{refused}"
+        );
+    }
+}
+
+#[test]
 fn what_clients_disagree_on_is_refused_by_name() {
     let sign = |uri: &str| {
         let mut request = http::Request::get(uri).body(Bytes::new()).unwrap();

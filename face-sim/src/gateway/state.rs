@@ -1,6 +1,7 @@
 //! What the gateway keeps: people with their photos, organisations.
 
 use super::access::Access;
+use super::reply::{answer, bad, nobody};
 use super::visitors::Visitors;
 use super::{GatewayQuirks, Refusal};
 use artemis::common_api::{UploadedPicture, Version};
@@ -24,17 +25,6 @@ pub(super) struct State {
     next: u32,
 }
 
-pub(super) fn nobody() -> Refusal {
-    ("128", "The request resource does not exist".to_owned())
-}
-
-pub(super) fn bad(field: &str) -> Refusal {
-    (
-        "2",
-        format!("Incorrect request parameter. [{field} parameter error]"),
-    )
-}
-
 pub(super) fn version() -> Version {
     Version {
         product_name: Some("HikCentral Professional".into()),
@@ -42,34 +32,6 @@ pub(super) fn version() -> Version {
         ..Version::default()
     }
 }
-
-/// A page, and how many there are in all.
-pub(super) fn page<T: Clone>(all: &[T], no: u32, size: u32) -> (Vec<T>, Option<u32>) {
-    let (no, size) = (no.max(1) as usize, size as usize);
-    let part = all
-        .iter()
-        .skip((no - 1) * size)
-        .take(size)
-        .cloned()
-        .collect();
-    (part, u32::try_from(all.len()).ok())
-}
-
-/// An endpoint's page out of a whole list.
-macro_rules! answer {
-    ($page:ident, $search:ident, $all:expr) => {{
-        let (list, total) = $crate::gateway::state::page($all, $search.page_no, $search.page_size);
-        $page {
-            total,
-            page_no: Some($search.page_no),
-            page_size: Some($search.page_size),
-            list,
-            ..$page::default()
-        }
-    }};
-}
-
-pub(super) use answer;
 
 use res::{CustomFieldPage, OrgPage, OrgSearchPage, OrgsBelowPage, PersonPage, PersonSearchPage};
 

@@ -1,7 +1,7 @@
 //! Visitors: expected, there, gone.
 
 use super::Refusal;
-use super::state::{State, answer, bad, nobody};
+use super::reply::{answer, bad, nobody};
 use artemis::protocol::Done;
 use artemis::visitor::{
     Appoint, Appointed, Appointment, AppointmentPage, Appointments, CheckIn, CheckOut, CheckedIn,
@@ -16,11 +16,17 @@ const GONE: i64 = 2;
 
 #[derive(Debug, Default)]
 pub(super) struct Visitors {
-    pub(super) appointments: Vec<Appointment>,
+    appointments: Vec<Appointment>,
     visits: Vec<VisitRecord>,
+    last: u32,
 }
 
-impl State {
+impl Visitors {
+    fn number(&mut self) -> String {
+        self.last += 1;
+        self.last.to_string()
+    }
+
     pub(super) fn appoint(&mut self, appoint: Appoint) -> Result<Appointed, Refusal> {
         let entry = appoint.visitor_info_list.into_iter().next();
         let guest = entry.ok_or_else(|| bad("visitorInfoList"))?.visitor_info;
@@ -39,7 +45,6 @@ impl State {
                 && other.and_then(|g| g.certificate_no.as_ref()) == guest.certificate_no.as_ref()
         };
         if self
-            .visitors
             .appointments
             .iter()
             .any(|a| is(a.visitor_info.as_ref()))
@@ -47,7 +52,7 @@ impl State {
             return Err(("1", "Unknow Error(0, 60051)".to_owned()));
         }
         let (appointment, visitor) = (self.number(), self.number());
-        self.visitors.appointments.push(Appointment {
+        self.appointments.push(Appointment {
             appoint_id: appointment.clone(),
             appoint_start_time: Some(from),
             appoint_end_time: Some(to),
@@ -67,7 +72,7 @@ impl State {
     }
 
     pub(super) fn unexpect(&mut self, id: &str) -> Result<Done, Refusal> {
-        let all = &mut self.visitors.appointments;
+        let all = &mut self.appointments;
         let before = all.len();
         all.retain(|a| a.appoint_id != id);
         if all.len() == before {
@@ -78,11 +83,11 @@ impl State {
     }
 
     pub(super) fn appointments(&self, search: &Appointments) -> AppointmentPage {
-        answer!(AppointmentPage, search, &self.visitors.appointments)
+        answer!(AppointmentPage, search, &self.appointments)
     }
 
     pub(super) fn check_in(&mut self, visit: &CheckIn) -> Result<CheckedIn, Refusal> {
-        let appointments = &mut self.visitors.appointments;
+        let appointments = &mut self.appointments;
         let appointment = appointments
             .iter_mut()
             .find(|a| a.appoint_id == visit.appoint_id)
@@ -90,7 +95,7 @@ impl State {
         appointment.appoint_state = Some(THERE);
         let guest = appointment.visitor_info.clone();
         let record = self.number();
-        self.visitors.visits.push(VisitRecord {
+        self.visits.push(VisitRecord {
             record_id: record.clone(),
             visitor_status: Some(THERE),
             visitor_base_info: guest,
@@ -106,7 +111,6 @@ impl State {
     /// Wants the visit's number; the appointment's is unknown here.
     pub(super) fn check_out(&mut self, out: &CheckOut) -> Result<Done, Refusal> {
         let visit = self
-            .visitors
             .visits
             .iter_mut()
             .find(|v| v.record_id == out.appoint_record_id)
@@ -115,16 +119,15 @@ impl State {
         Ok(Done)
     }
 
-    pub(super) fn visitor(&self, get: &VisitorStatusGet) -> Result<VisitorStatus, Refusal> {
+    pub(super) fn status(&self, get: &VisitorStatusGet) -> Result<VisitorStatus, Refusal> {
         let is = |guest: Option<&Guest>| {
             guest.and_then(|g| g.visitor_id.as_deref()) == Some(get.visitor_id.as_str())
         };
-        let visits = self.visitors.visits.iter();
+        let visits = self.visits.iter();
         let visit = visits
             .filter(|v| is(v.visitor_base_info.as_ref()))
             .find_map(|v| v.visitor_status);
         let expected = self
-            .visitors
             .appointments
             .iter()
             .find(|a| is(a.visitor_info.as_ref()))
@@ -136,6 +139,6 @@ impl State {
     }
 
     pub(super) fn visits(&self, search: &VisitRecords) -> VisitRecordPage {
-        answer!(VisitRecordPage, search, &self.visitors.visits)
+        answer!(VisitRecordPage, search, &self.visits)
     }
 }

@@ -258,5 +258,7 @@ hik.post("/artemis/api/resource/v1/person/personList", { pageNo: 1, pageSize: 10
   if (reply.data.code !== "0" || reply.data.data.total !== 1) throw new Error(JSON.stringify(reply.data));
   console.log("hik-openapi: people listed");
 }).catch((e) => { console.error(e.message); process.exit(1); });' 2> "$work/node.log" || fail "hik-openapi: $(cat "$work/node.log")"
+else
+    echo "hik-openapi: left out, it needs --install"
 fi
 echo "interop ok"

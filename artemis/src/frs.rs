@@ -1,8 +1,7 @@
 //! Face groups and the faces in them (`frs`): HikCentral's forms. The platform needs a licence for them.
 
 use crate::macros::{call, listed};
-use crate::protocol::{Done, limits};
-use face_common::EncodeError;
+use crate::protocol::Done;
 use face_common::wire::base64;
 use serde_json::Value;
 
@@ -71,11 +70,7 @@ call! {
         face_info: FaceInfo,
         /// The picture.
         face_pic: FacePicture,
-    } => Value, once "/artemis/api/frs/v1/face/single/addition", check add_limits
-}
-
-fn add_limits(add: &FaceAdd) -> Result<(), EncodeError> {
-    limits::named([("faceGroupIndexCode", add.face_group_index_code.as_str())])
+    } => Value, once "/artemis/api/frs/v1/face/single/addition", filled face_group_index_code as "faceGroupIndexCode"
 }
 
 call! {

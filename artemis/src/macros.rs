@@ -1,8 +1,32 @@
 //! A few lines per endpoint: nearly everything is a `POST` with bare JSON in and an envelope out.
 
-/// A type of ours as an endpoint: `api!(Type: "/artemis/api/…" => Reply, idempotent, check limits)`.
+/// Whether a member is left out.
+pub(crate) trait Absent {
+    fn is_absent(&self) -> bool;
+}
+
+impl Absent for String {
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+impl<T> Absent for Option<T> {
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T: Absent> Absent for &T {
+    fn is_absent(&self) -> bool {
+        (*self).is_absent()
+    }
+}
+
+/// A type of ours as an endpoint: `api!(Type: "/artemis/api/…" => Reply, idempotent, filled list as "list", check limits)`.
+/// What is `filled` must not be empty: nothing is removed by a list that somebody forgot to fill.
 macro_rules! api {
-    ($name:ident: $path:literal => $reply:ty, $again:ident $(, check $check:path)?) => {
+    ($name:ident: $path:literal => $reply:ty, $again:ident $(, filled $($field:ident as $wire:literal)+)? $(, check $check:path)?) => {
         impl face_common::Endpoint for $name {
             type Protocol = crate::Artemis;
             type Reply = $reply;
@@ -10,6 +34,7 @@ macro_rules! api {
             const IDEMPOTENT: bool = face_common::__endpoint_again!($again);
 
             fn to_request(&self) -> Result<face_common::Request, face_common::EncodeError> {
+                $($(crate::protocol::limits::filled($wire, &self.$field)?;)+)?
                 $($check(self)?;)?
                 face_common::endpoint::json_request(http::Method::POST, $path, None, self)
             }
@@ -36,8 +61,8 @@ macro_rules! api {
     };
 }
 
-/// A request and its endpoint in one: fields as in `record!`, then the reply, `idempotent` or `once`, the path, and perhaps a
-/// function that holds the fields against the limits.
+/// A request and its endpoint in one: fields as in `record!`, then the reply, `idempotent` or `once`, the path, and perhaps
+/// what must be filled and a function that holds the fields against the limits.
 macro_rules! call {
     ($(#[$meta:meta])* $name:ident {} => $reply:ty, $again:ident $path:literal) => {
         $(#[$meta])*
@@ -47,7 +72,7 @@ macro_rules! call {
 
         crate::macros::api!($name: $path => $reply, $again);
     };
-    ($(#[$meta:meta])* $name:ident { $($fields:tt)* } => $reply:ty, $again:ident $path:literal $(, check $check:path)?) => {
+    ($(#[$meta:meta])* $name:ident { $($fields:tt)* } => $reply:ty, $again:ident $path:literal $(, filled $($field:ident as $wire:literal)+)? $(, check $check:path)?) => {
         face_common::record! {
             $(#[$meta])*
             #[doc = concat!("\n\n`POST ", $path, "`.")]
@@ -55,7 +80,7 @@ macro_rules! call {
             pub struct $name { $($fields)* }
         }
 
-        crate::macros::api!($name: $path => $reply, $again $(, check $check)?);
+        crate::macros::api!($name: $path => $reply, $again $(, filled $($field as $wire)+)? $(, check $check)?);
     };
 }
 
@@ -91,7 +116,7 @@ macro_rules! with_photo {
                 #[derive(serde::Serialize)]
                 #[serde(rename_all = "camelCase")]
                 struct Body<'a> {
-                    $($field: &'a $ty,)*
+                    $(#[serde(skip_serializing_if = "crate::macros::Absent::is_absent")] $field: &'a $ty,)*
                     $member: &'a str,
                 }
                 crate::protocol::limits::jpeg(&self.photo)?;
@@ -120,7 +145,7 @@ macro_rules! with_photo {
                 #[serde(rename_all = "camelCase", deny_unknown_fields)]
                 struct Body {
                     $($field: $ty,)*
-                    $member: face_common::wire::base64::Base64Photo,
+                    $member: face_common::wire::base64::Base64Bytes,
                 }
                 let body: Body = face_common::wire::json::from_slice(None, request.body())?;
                 Ok(Self { $($field: body.$field,)* photo: body.$member.0 })
@@ -285,8 +310,10 @@ macro_rules! listed {
                 /// As in the request.
                 #[serde(rename = $no)]
                 page_no?: u32,
-                /// As in the request.
+                /// As in the request, or what the gateway makes of it.
                 page_size?: u32,
+                /// Pages in all, from versions that say so.
+                total_page?: u32,
                 /// The entries; the gateway leaves the list out where there are none.
                 list[]: $item,
             }
@@ -298,10 +325,17 @@ macro_rules! listed {
             type Item = $item;
 
             fn turn(mut self, reply: $page) -> face_common::page::Turn<Self> {
+                // Of a page that was cut shorter than asked: the next one begins behind it.
+                let size = reply.page_size.filter(|has| (1..self.page_size).contains(has));
+                self.page_size = size.unwrap_or(self.page_size);
                 let seen = u64::from(self.page_no) * u64::from(self.page_size);
+                let more = match (reply.total, reply.total_page) {
+                    (Some(total), _) => u64::from(total) > seen,
+                    (None, Some(pages)) => pages > self.page_no,
+                    (None, None) => reply.list.len() as u64 >= u64::from(self.page_size),
+                };
                 // A page without an entry is the last, whatever the total says.
-                let more = !reply.list.is_empty() && reply.total.is_some_and(|t| u64::from(t) > seen);
-                let next = more.then(|| {
+                let next = (more && !reply.list.is_empty()).then(|| {
                     self.page_no += 1;
                     self
                 });

@@ -276,14 +276,20 @@ fn doors(rows: &mut Rows) {
         "acs/v1/auth/applicationResult",
         &paged(r#","applicationResultType":2,"type":1"#),
     );
-    let check = FaceCheck {
+    let mut check = FaceCheck {
         acs_dev_index_code: "20".into(),
+        user_id: None,
         photo: jpeg(),
     };
     rows.other(
         &check,
         "acs/v1/faceCheck",
         r#"{"acsDevIndexCode":"20","faceData":"/9g="}"#,
+    );
+    check.user_id = Some("u".into());
+    assert_eq!(
+        check.to_request().unwrap().body(),
+        r#"{"acsDevIndexCode":"20","userId":"u","faceData":"/9g="}"#
     );
     rows.json::<DoorEvents>(
         "acs/v1/door/events",
@@ -470,6 +476,10 @@ fn isecure_access(rows: &mut Rows) {
     rows.json::<DownloadShortcut>(
         "acps/v1/authDownload/configuration/shortcut",
         &format!(r#"{{"taskType":5,{resources}}}"#),
+    );
+    rows.json::<PreviewUrl>(
+        "video/v2/cameras/previewURLs",
+        r#"{"cameraIndexCode":"15","streamType":0,"protocol":"rtsp","transmode":1}"#,
     );
     rows.json::<ProgressGet>("acps/v1/authDownload/task/progress", r#"{"taskId":"t"}"#);
     rows.json::<DoorEvents>(

@@ -172,6 +172,12 @@ pub enum AuthError {
         /// The schemes it offered, without their parameters; `nothing` where there were none.
         offered: String,
     },
+    /// The request is none that can be signed.
+    #[error("not sent, because it cannot be signed: {why}")]
+    Unsignable {
+        /// What about it.
+        why: String,
+    },
     /// Logging in failed, before the call itself was sent.
     #[error("logging in: {why}")]
     Failed {
@@ -189,6 +195,7 @@ impl AuthError {
             Self::Refused => ErrorKind::Unauthorised,
             Self::LockedOut { for_ } => ErrorKind::LockedOut { for_: Some(*for_) },
             Self::NoUsableChallenge { .. } => ErrorKind::Unsupported,
+            Self::Unsignable { .. } => ErrorKind::BadRequest,
             Self::Failed { kind, .. } => kind.clone(),
         }
     }
@@ -276,7 +283,8 @@ impl DecodeError {
         Self {
             endpoint: "",
             path: path.into(),
-            why: why.to_string(),
+            // Readers quote the value they cannot use: it may be a picture.
+            why: clip(why.to_string().as_bytes()),
             body: clip(body),
         }
     }
@@ -427,6 +435,20 @@ mod tests {
             "[8 bytes of binary data]"
         );
         assert_eq!(clip(b"<a>plain</a>"), "<a>plain</a>");
+    }
+
+    #[test]
+    fn a_reason_that_quotes_a_picture_is_clipped() {
+        let why = format!(
+            "invalid type: string \"{}\", expected a boolean",
+            "A".repeat(9000)
+        );
+        let error = DecodeError::new("person.has_mask", why, b"").to_string();
+        assert!(error.len() < 400 && !error.contains("AAAA"), "{error}");
+        assert!(
+            error.contains("person.has_mask: invalid type: string"),
+            "{error}"
+        );
     }
 
     #[test]

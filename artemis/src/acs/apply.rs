@@ -1,7 +1,7 @@
 //! Taking people to the terminals, and whether they arrived.
 
 use crate::macros::{api, call, listed, with_photo};
-use crate::protocol::{Done, limits};
+use crate::protocol::Done;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -16,14 +16,7 @@ call! {
         person_ids: String,
         /// Doors with commas.
         door_index_codes: String,
-    } => Done, idempotent "/artemis/api/visitor/v1/auth/reapplication", check somebody_somewhere
-}
-
-fn somebody_somewhere(again: &Reapplication) -> Result<(), face_common::EncodeError> {
-    limits::named([
-        ("personIds", again.person_ids.as_str()),
-        ("doorIndexCodes", again.door_index_codes.as_str()),
-    ])
+    } => Done, idempotent "/artemis/api/visitor/v1/auth/reapplication", filled person_ids as "personIds" door_index_codes as "doorIndexCodes"
 }
 
 impl Reapplication {
@@ -172,5 +165,7 @@ with_photo! {
     FaceCheck {
         /// Which device.
         acs_dev_index_code: String,
+        /// The platform's user on whose behalf.
+        user_id: Option<String>,
     } photo face_data => Done, idempotent "/artemis/api/acs/v1/faceCheck"
 }

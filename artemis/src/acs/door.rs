@@ -30,7 +30,7 @@ face_common::record! {
         door_index_codes[]: String,
         /// What.
         control_type: ControlType,
-        /// For barriers: 0 entry, 1 exit.
+        /// 0 entry, 1 exit. Acted on by barriers alone, and wanted by the guide from all.
         control_direction?: u32,
     }
 }
@@ -43,7 +43,7 @@ impl DoorControl {
         Self {
             door_index_codes: vec![door_index_code.into()],
             control_type: ControlType::Open,
-            control_direction: None,
+            control_direction: Some(0),
             other: Default::default(),
         }
     }

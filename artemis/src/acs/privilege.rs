@@ -88,7 +88,7 @@ call! {
         kind: PrivilegeKind,
         /// Who.
         list[]: PersonId,
-    } => Done, idempotent "/artemis/api/acs/v1/privilege/group/single/addPersons"
+    } => Done, idempotent "/artemis/api/acs/v1/privilege/group/single/addPersons", filled privilege_group_id as "privilegeGroupId" list as "list"
 }
 
 call! {
@@ -101,7 +101,7 @@ call! {
         kind: PrivilegeKind,
         /// Who.
         list[]: PersonId,
-    } => Done, idempotent "/artemis/api/acs/v1/privilege/group/single/deletePersons"
+    } => Done, idempotent "/artemis/api/acs/v1/privilege/group/single/deletePersons", filled privilege_group_id as "privilegeGroupId" list as "list"
 }
 
 listed! {

@@ -41,7 +41,7 @@ fn doors_are_one_to_ten_and_reapplication_is_texts() {
     const { assert!(!DoorControl::IDEMPOTENT) };
     assert_eq!(
         DoorControl::open("8").to_request().unwrap().body(),
-        r#"{"doorIndexCodes":["8"],"controlType":2}"#
+        r#"{"doorIndexCodes":["8"],"controlType":2,"controlDirection":0}"#
     );
     let again = Reapplication::of(["1", "2"], ["10", "11"])
         .to_request()

@@ -5,7 +5,7 @@ use face_common::time::Timestamp;
 use face_common::wire::json;
 use face_common::wire::member::Members;
 use face_common::{DecodeError, Request, Response, Secret};
-use serde::Deserialize;
+use serde::Deserialize as _;
 use serde_json::Value;
 use std::fmt;
 use subtle::ConstantTimeEq;
@@ -91,27 +91,21 @@ impl PushError {
     }
 }
 
-#[derive(Deserialize)]
-struct Body {
-    #[serde(default)]
-    method: Option<String>,
-    #[serde(default)]
-    token: Option<String>,
-    params: Params,
+face_common::record! {
+    struct Body {
+        method?: String,
+        token?: String,
+        params: Params,
+    }
 }
 
-#[derive(Deserialize)]
-struct Params {
-    #[serde(default)]
-    ability: String,
-    #[serde(default, rename = "sendTime")]
-    send_time: Option<Timestamp>,
-    #[serde(default)]
-    token: Option<String>,
-    #[serde(default)]
-    events: Vec<Value>,
-    #[serde(flatten)]
-    other: Members,
+face_common::record! {
+    struct Params {
+        ability?: String,
+        send_time?: Timestamp,
+        token?: String,
+        events[]: Value,
+    }
 }
 
 impl Push {
@@ -138,7 +132,9 @@ impl Push {
                 .into_iter()
                 .chain(inside.map(|t| t.map(str::as_bytes)));
             let wanted = token.expose().as_bytes();
-            if !brought.flatten().any(|have| bool::from(have.ct_eq(wanted))) {
+            let brings = |have: &[u8]| bool::from(have.ct_eq(wanted));
+            // An empty token would let everybody in.
+            if wanted.is_empty() || !brought.flatten().any(brings) {
                 return Err(PushError::Token);
             }
         }
@@ -155,7 +151,7 @@ impl Push {
             }
         }
         Ok(Self {
-            ability: body.params.ability,
+            ability: body.params.ability.unwrap_or_default(),
             send_time: body.params.send_time,
             events,
             unreadable,

@@ -50,7 +50,7 @@ impl EventRecords {
 
 fn search_limits(search: &EventRecords) -> Result<(), EncodeError> {
     limits::span(&search.start_time, &search.end_time, i64::MAX / 86_400_000)?;
-    limits::named([("srcType", search.src_type.as_str())])
+    limits::filled("srcType", &search.src_type)
 }
 
 face_common::record! {

@@ -6,7 +6,7 @@ use face_common::EncodeError;
 
 call! {
     /// Asks the platform to push events of these types to an address. What cannot be delivered it keeps for a day, 500 events
-    /// at most. A second subscription of the same types takes the place of the first.
+    /// at most.
     Subscribe {
         /// Which: the numbers of [`EventType`](crate::acs::EventType) among others.
         event_types[]: u32,
@@ -16,11 +16,10 @@ call! {
         token?: Secret,
         /// 1: what could not be delivered is sent later.
         pass_back?: u32,
-    } => Done, idempotent "/artemis/api/eventService/v1/eventSubscriptionByEventTypes", check limits_of
+    } => Done, idempotent "/artemis/api/eventService/v1/eventSubscriptionByEventTypes", filled event_types as "eventTypes", check limits_of
 }
 
 fn limits_of(subscribe: &Subscribe) -> Result<(), EncodeError> {
-    limits::count("eventTypes", subscribe.event_types.len(), usize::MAX)?;
     check_destination(&subscribe.event_dest)
 }
 
@@ -70,5 +69,5 @@ call! {
     Unsubscribe {
         /// Which.
         event_types[]: u32,
-    } => Done, idempotent "/artemis/api/eventService/v1/eventUnSubscriptionByEventTypes"
+    } => Done, idempotent "/artemis/api/eventService/v1/eventUnSubscriptionByEventTypes", filled event_types as "eventTypes"
 }

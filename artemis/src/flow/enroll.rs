@@ -1,7 +1,7 @@
 //! A person with a photo, and the proof that the platform keeps it.
 
 use super::report::Report;
-use super::terminals::{answers, send};
+use super::terminals::Application;
 use super::{EnrollError, Enrolled, Flow, PhotoWay, Support, Terminals, Wire, patience};
 use crate::acs::{FaceCheck, PrivilegeGroupAddPersons, PrivilegeKind};
 use crate::resource::{FaceData, NewPerson, Person, PersonInfo, PersonInfoByCode, PersonPicture};
@@ -18,6 +18,7 @@ pub struct Enrolment {
     check_on: Option<String>,
     groups: Vec<String>,
     doors: Vec<String>,
+    looks: u32,
     support: Support,
 }
 
@@ -44,6 +45,7 @@ impl Enrolment {
             check_on: None,
             groups: Vec::new(),
             doors: Vec::new(),
+            looks: 4,
             support: Support::new(),
         }
     }
@@ -65,7 +67,7 @@ impl Enrolment {
         self
     }
 
-    /// Asks this device first whether it would take the photo as a face.
+    /// Asks this device first whether it would take the photo as a face. Where it would not, the person is added without.
     pub fn checked_on(mut self, acs_dev_index_code: impl Into<String>) -> Self {
         self.check_on = Some(acs_dev_index_code.into());
         self
@@ -83,6 +85,13 @@ impl Enrolment {
         self
     }
 
+    /// Looks so many times for the photo before it is said not to be kept: platforms file photos after they have answered. Four
+    /// times, in two seconds; further looks are four seconds apart.
+    pub fn looking(mut self, times: u32) -> Self {
+        self.looks = times.max(1);
+        self
+    }
+
     /// Skips what this platform is known not to support, and remembers what else it does not.
     pub fn remembering(mut self, support: &Support) -> Self {
         self.support = support.clone();
@@ -90,12 +99,14 @@ impl Enrolment {
     }
 }
 
-/// Looks for a photo at most; platforms file photos after they have answered.
-const LOOKS: u32 = 4;
 /// What terminals refuse, and what is too little of a face to know somebody by.
 const TERMINAL_LIMIT: usize = 200 * 1024;
 const TOO_LITTLE: usize = 5 * 1024;
 const READING_BACK: &str = "reading back (personId/personInfo)";
+const CHECKING: &str = "asking a device about the photo (acs/v1/faceCheck)";
+const CHECK_PATH: &str = "/artemis/api/acs/v1/faceCheck";
+const ASKING: &str = "asking what became of it (applicationResult)";
+const SKIPPED: &str = "skipped: this platform does not support it";
 
 /// Adds a person with their photo, or gives somebody who is there by this code the photo; reads back until the platform names
 /// a picture, and another one than before; then lets the person pass and takes them to the terminals, as far as the
@@ -109,23 +120,26 @@ pub fn enroll(order: Enrolment) -> Flow<Enrolled, EnrollError> {
             );
             report.remark("looking at the photo", why);
         }
-        if let Some(device) = &order.check_on {
-            check(&wire, device, &order.photo, &mut report).await?;
-        }
+        let refusal = check(&wire, &order, &mut report).await?;
         let before = look_up(&wire, &order.person, &mut report).await?;
         let old = before.as_ref().and_then(Person::pic_uri).map(str::to_owned);
         let added = before.is_none();
-        let person_id = match before {
-            Some(known) => known.person_id,
-            None => add(&wire, &order, &mut report).await?,
+        let (person_id, handed_over) = match before {
+            Some(known) => (known.person_id, Ok(false)),
+            None => add(&wire, &order, refusal.is_none(), &mut report).await?,
         };
         report.person_id = Some(person_id.clone());
+        if let Some(error) = refusal {
+            return Err(report.end(error));
+        }
         let mut ladder = Ladder {
             wire: &wire,
             person_id: &person_id,
             old: old.as_deref(),
             photo: &order.photo,
-            handed_over: added && sends_with_person(&order),
+            looks: order.looks,
+            handed_over: matches!(handed_over, Ok(true)),
+            refused: handed_over.err(),
         };
         let pic_uri = ladder.climb(&order, &mut report).await?;
         let terminals = let_in(&wire, &person_id, &order, &mut report).await?;
@@ -139,23 +153,33 @@ pub fn enroll(order: Enrolment) -> Flow<Enrolled, EnrollError> {
     })
 }
 
+/// The device's refusal of the photo. A device that cannot be asked refuses nothing.
 async fn check(
     wire: &Wire,
-    device: &str,
-    photo: &Bytes,
+    order: &Enrolment,
     report: &mut Report,
-) -> Result<(), EnrollError> {
-    let check = FaceCheck {
-        acs_dev_index_code: device.to_owned(),
-        photo: photo.clone(),
+) -> Result<Option<Error>, EnrollError> {
+    let Some(device) = &order.check_on else {
+        return Ok(None);
     };
-    let outcome = wire.call(&check).await;
-    match report.note(
-        "asking a device about the photo (acs/v1/faceCheck)",
-        outcome,
-    ) {
-        Err(error) if error.kind() != ErrorKind::Unsupported => Err(report.end(error)),
-        _ => Ok(()),
+    if order.support.lacks(CHECK_PATH) {
+        report.remark(CHECKING, SKIPPED);
+        return Ok(None);
+    }
+    let check = FaceCheck {
+        acs_dev_index_code: device.clone(),
+        user_id: None,
+        photo: order.photo.clone(),
+    };
+    match report.note(CHECKING, wire.call(&check).await) {
+        Ok(_) => Ok(None),
+        Err(error) if error.kind() == ErrorKind::Unsupported => {
+            order.support.remember(CHECK_PATH);
+            Ok(None)
+        }
+        Err(error) if minds_the_content(&error) => Ok(Some(error)),
+        Err(Error::Fault(fault)) if fault.code.is_some() => Ok(None),
+        Err(error) => Err(report.end(error)),
     }
 }
 
@@ -176,19 +200,22 @@ async fn look_up(
     }
 }
 
-fn sends_with_person(order: &Enrolment) -> bool {
-    order.ways.contains(&PhotoWay::WithPerson)
-}
-
-/// With the photo, and without where the platform minds something about it and there are other ways.
-async fn add(wire: &Wire, order: &Enrolment, report: &mut Report) -> Result<String, EnrollError> {
+/// With the photo, and where that is refused without it. Whether the photo has had a yes, or the refusal of it.
+async fn add(
+    wire: &Wire,
+    order: &Enrolment,
+    with_photo: bool,
+    report: &mut Report,
+) -> Result<(String, Result<bool, Error>), EnrollError> {
     let mut new = order.person.clone();
-    if sends_with_person(order) {
+    let mut handed_over = Ok(false);
+    if with_photo && order.ways.contains(&PhotoWay::WithPerson) {
         new.faces = vec![FaceData::of(&order.photo)];
         let outcome = wire.call(&new).await;
         match report.note(PhotoWay::WithPerson.doing(), outcome) {
-            Err(error) if order.ways.len() > 1 && minds_the_content(&error) => {}
-            other => return other.map(|key| key.0).map_err(|e| report.end(e)),
+            Ok(key) => return Ok((key.0, Ok(true))),
+            Err(error) if another_way_may_do(&error) => handed_over = Err(error),
+            Err(error) => return Err(report.end(error)),
         }
     }
     new.faces.clear();
@@ -197,7 +224,7 @@ async fn add(wire: &Wire, order: &Enrolment, report: &mut Report) -> Result<Stri
         "adding the person without a photo (person/single/add)",
         outcome,
     )?;
-    Ok(key.0)
+    Ok((key.0, handed_over))
 }
 
 fn minds_the_content(error: &Error) -> bool {
@@ -212,8 +239,11 @@ struct Ladder<'a> {
     person_id: &'a str,
     old: Option<&'a str>,
     photo: &'a Bytes,
+    looks: u32,
     /// Whether some way has had a yes.
     handed_over: bool,
+    /// The last refusal.
+    refused: Option<Error>,
 }
 
 impl Ladder<'_> {
@@ -228,13 +258,12 @@ impl Ladder<'_> {
         {
             return Ok(uri);
         }
-        let mut last = None;
         for way in &order.ways {
             if *way == PhotoWay::WithPerson {
                 continue;
             }
             if order.support.lacks(way.path()) {
-                report.remark(way.doing(), "skipped: this platform does not support it");
+                report.remark(way.doing(), SKIPPED);
                 continue;
             }
             let outcome = way.hand_over(self.wire, self.person_id, self.photo).await;
@@ -249,15 +278,20 @@ impl Ladder<'_> {
                     if error.kind() == ErrorKind::Unsupported {
                         order.support.remember(way.path());
                     }
-                    last = Some(error);
+                    self.refused = Some(error);
                 }
                 Err(error) => return Err(report.end(error)),
             }
         }
-        Err(match last {
-            Some(error) if !self.handed_over => report.end(error),
-            _ => EnrollError::PhotoNotStored {
-                person_id: self.person_id.to_owned(),
+        let person_id = self.person_id.to_owned();
+        Err(match self.refused.take() {
+            _ if self.handed_over => EnrollError::PhotoNotStored {
+                person_id,
+                attempts: std::mem::take(&mut report.attempts),
+            },
+            Some(error) => report.end(error),
+            None => EnrollError::NoWay {
+                person_id,
                 attempts: std::mem::take(&mut report.attempts),
             },
         })
@@ -266,7 +300,7 @@ impl Ladder<'_> {
     /// Where the photo is kept, where one is and another than before.
     async fn look(&self, report: &mut Report) -> Result<Option<String>, EnrollError> {
         let info = PersonInfo::of(self.person_id);
-        for look in 0..LOOKS {
+        for look in 0..self.looks {
             let found = match self.wire.call(&info).await {
                 Ok(found) => found,
                 refused => report.must(READING_BACK, refused)?,
@@ -274,10 +308,10 @@ impl Ladder<'_> {
             match found.pic_uri() {
                 Some(uri) if self.old != Some(uri) => return Ok(Some(uri.to_owned())),
                 // The same address may be the same picture once more.
-                Some(uri) if look + 1 == LOOKS && self.is_kept_at(uri).await => {
+                Some(uri) if look + 1 == self.looks && self.is_kept_at(uri, report).await => {
                     return Ok(Some(uri.to_owned()));
                 }
-                _ if look + 1 < LOOKS => self.wire.wait(patience(look)).await,
+                _ if look + 1 < self.looks => self.wire.wait(patience(look)).await,
                 kept => {
                     let said = kept.map_or("no photo is kept", |_| "the old photo is kept");
                     report.remark(READING_BACK, said);
@@ -287,14 +321,20 @@ impl Ladder<'_> {
         Ok(None)
     }
 
-    async fn is_kept_at(&self, uri: &str) -> bool {
+    async fn is_kept_at(&self, uri: &str, report: &mut Report) -> bool {
         let ask = PersonPicture {
             person_id: self.person_id.to_owned(),
             pic_uri: uri.to_owned(),
             ..PersonPicture::default()
         };
-        let kept = self.wire.call(&ask).await;
-        kept.is_ok_and(|kept| kept == *self.photo)
+        match self.wire.call(&ask).await {
+            Ok(kept) => kept == *self.photo,
+            refused => {
+                let doing = "comparing with the photo that is kept (person/picture_data)";
+                let _ = report.note(doing, refused);
+                false
+            }
+        }
     }
 }
 
@@ -303,7 +343,8 @@ fn another_way_may_do(error: &Error) -> bool {
     matches!(error, Error::Fault(_))
         && !matches!(
             error.kind(),
-            ErrorKind::Unauthorised
+            ErrorKind::AlreadyExists
+                | ErrorKind::Unauthorised
                 | ErrorKind::LockedOut { .. }
                 | ErrorKind::Busy
                 | ErrorKind::TimedOut
@@ -333,11 +374,20 @@ async fn let_in(
     if order.doors.is_empty() {
         return Ok(Terminals::NotAsked);
     }
-    let people = [person_id.to_owned()];
-    let sent = send(wire, &people, &order.doors).await;
+    let application = Application {
+        people: vec![person_id.to_owned()],
+        doors: order.doors.clone(),
+        kind: PrivilegeKind::Access,
+        support: order.support.clone(),
+    };
+    let before = match application.progress(wire).await {
+        Ok(before) => before,
+        refused => report.must(ASKING, refused)?,
+    };
+    let sent = application.send(wire).await;
     report.must("taking the person to the terminals (reapplication)", sent)?;
-    match answers(wire, &people, PrivilegeKind::Access).await {
+    match application.answers(wire, before.as_ref()).await {
         Ok(terminals) => Ok(terminals),
-        refused => report.must("asking what became of it (applicationResult)", refused),
+        refused => report.must(ASKING, refused),
     }
 }

@@ -1,7 +1,8 @@
-//! The doors' log from where one left off: nothing twice, and nothing lost that comes late.
+//! The doors' log from where one left off: nothing twice, and nothing lost of what comes late within a time of one's choice.
 
 use super::Flow;
 use crate::acs::{DoorEvent, DoorEvents, EventType};
+use face_common::EncodeError;
 use face_common::page::Paged;
 use face_common::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -16,7 +17,8 @@ pub struct DoorLog {
     pub doors: Vec<String>,
     /// Which events; the platform is asked for each type by itself.
     pub types: Vec<EventType>,
-    /// How far back each reading looks again, because terminals that were off line hand events in late. Ten minutes.
+    /// How far back each reading looks again, because terminals that were off line hand events in late: what comes later than
+    /// this is not seen. Less than 31 days; ten minutes.
     pub overlap: Duration,
     /// The longest time read at once, 31 days at most: what bounds the memory after a long absence. A day.
     pub window: Duration,
@@ -36,6 +38,21 @@ impl DoorLog {
             overlap: Duration::from_secs(600),
             window: Duration::from_secs(86_400),
             offset_minutes: 0,
+        }
+    }
+
+    /// A log that nobody can follow would lose events, or be read for ever.
+    fn check(&self) -> Result<(), EncodeError> {
+        let why = |field, why: &str| Err(EncodeError::invalid(field, why));
+        match self {
+            _ if self.doors.is_empty() => why("doorIndexCodes", "no door is named"),
+            _ if self.types.is_empty() => why("eventType", "no type of event is named"),
+            _ if self.window.is_zero() => why("window", "is no time"),
+            _ if ms(self.overlap) >= LONGEST_MS => why(
+                "overlap",
+                "is longer than the platform reads at once, 31 days",
+            ),
+            _ => Ok(()),
         }
     }
 }
@@ -96,6 +113,7 @@ fn ms(time: Duration) -> i64 {
 /// ```
 pub fn read_doors(log: DoorLog, cursor: Cursor, now_ms: i64) -> Flow<Seen> {
     Flow::new(|wire| async move {
+        log.check()?;
         let from = cursor.until_ms.saturating_sub(ms(log.overlap));
         let window = ms(log.window)
             .saturating_add(ms(log.overlap))
@@ -131,10 +149,12 @@ pub fn read_doors(log: DoorLog, cursor: Cursor, now_ms: i64) -> Flow<Seen> {
         events.sort_by_cached_key(|event| when(event.key().0));
         // Older ones cannot come again: the next reading begins behind them.
         let until_ms = cursor.until_ms.max(to);
-        let begin = until_ms.saturating_sub(ms(log.overlap)) - 1000;
+        let begin = until_ms
+            .saturating_sub(ms(log.overlap))
+            .saturating_sub(1000);
         seen.retain(|(time, _, _)| when(time).is_none_or(|at| at >= begin));
         let caught_up = to >= now_ms;
-        let cursor = Cursor { until_ms: to, seen };
+        let cursor = Cursor { until_ms, seen };
         Ok(Seen {
             events,
             cursor,

@@ -7,6 +7,8 @@ mod report;
 mod snapshot;
 mod support;
 mod terminals;
+#[cfg(test)]
+mod tests;
 
 pub use enroll::{Enrolment, enroll};
 pub use follow::{Cursor, DoorLog, Seen, read_doors};

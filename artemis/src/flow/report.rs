@@ -90,6 +90,14 @@ pub enum EnrollError {
         /// The last call's error.
         source: Box<Error>,
     },
+    /// No way to hand over the photo is left: none was named, or the platform is known to support none of them. The person is
+    /// there.
+    NoWay {
+        /// Who.
+        person_id: String,
+        /// What was tried, in order.
+        attempts: Vec<Attempt>,
+    },
     /// The platform said yes to the photo and keeps none, or the old one. The person is there.
     PhotoNotStored {
         /// Who.
@@ -104,6 +112,7 @@ impl EnrollError {
     pub fn kind(&self) -> ErrorKind {
         match self {
             Self::Call { source, .. } => source.kind(),
+            Self::NoWay { .. } => ErrorKind::Unsupported,
             Self::PhotoNotStored { .. } => ErrorKind::PhotoNotStored,
         }
     }
@@ -112,14 +121,18 @@ impl EnrollError {
     pub fn person_id(&self) -> Option<&str> {
         match self {
             Self::Call { person_id, .. } => person_id.as_deref(),
-            Self::PhotoNotStored { person_id, .. } => Some(person_id),
+            Self::NoWay { person_id, .. } | Self::PhotoNotStored { person_id, .. } => {
+                Some(person_id)
+            }
         }
     }
 
     /// What was tried, in order.
     pub fn attempts(&self) -> &[Attempt] {
         match self {
-            Self::Call { attempts, .. } | Self::PhotoNotStored { attempts, .. } => attempts,
+            Self::Call { attempts, .. }
+            | Self::NoWay { attempts, .. }
+            | Self::PhotoNotStored { attempts, .. } => attempts,
         }
     }
 }
@@ -128,6 +141,7 @@ impl fmt::Display for EnrollError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Call { source, .. } => write!(f, "{source}")?,
+            Self::NoWay { .. } => f.write_str("no way to hand over the photo is left")?,
             Self::PhotoNotStored { .. } => f.write_str(
                 "the platform said yes to the photo and keeps none; a full database is one reason",
             )?,
@@ -146,7 +160,7 @@ impl std::error::Error for EnrollError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Call { source, .. } => Some(&**source),
-            Self::PhotoNotStored { .. } => None,
+            Self::NoWay { .. } | Self::PhotoNotStored { .. } => None,
         }
     }
 }

@@ -15,6 +15,8 @@ pub struct Portrait {
     pub person: Person,
     /// The photo, JPEG; `None` where the platform keeps none.
     pub photo: Option<Bytes>,
+    /// Why the photo that the platform names could not be had. One bad picture must not cost the others.
+    pub missing: Option<String>,
 }
 
 impl fmt::Debug for Portrait {
@@ -22,6 +24,7 @@ impl fmt::Debug for Portrait {
         f.debug_struct("Portrait")
             .field("person_id", &self.person.person_id)
             .field("photo_bytes", &self.photo.as_ref().map(Bytes::len))
+            .field("missing", &self.missing)
             .finish()
     }
 }
@@ -84,18 +87,26 @@ pub fn snapshot(at: Snapshot) -> Flow<SnapshotPage> {
         let turn = search.turn(page);
         let mut people = Vec::with_capacity(turn.items.len());
         for person in turn.items {
-            let photo = match person.pic_uri() {
-                None => None,
+            let (photo, missing) = match person.pic_uri() {
+                None => (None, None),
                 Some(uri) => {
                     let ask = PersonPicture {
                         person_id: person.person_id.clone(),
                         pic_uri: uri.to_owned(),
                         ..PersonPicture::default()
                     };
-                    unless_gone(wire.call(&ask).await)?
+                    match wire.call(&ask).await {
+                        Ok(photo) => (Some(photo), None),
+                        Err(error) if is_of_this_picture(&error) => (None, Some(error.to_string())),
+                        Err(error) => return Err(error),
+                    }
                 }
             };
-            people.push(Portrait { person, photo });
+            people.push(Portrait {
+                person,
+                photo,
+                missing,
+            });
         }
         Ok(SnapshotPage {
             people,
@@ -108,10 +119,19 @@ pub fn snapshot(at: Snapshot) -> Flow<SnapshotPage> {
     })
 }
 
-/// Between the page and the picture somebody may have been removed, or given another photo.
-fn unless_gone<T>(result: Result<T, Error>) -> Result<Option<T>, Error> {
-    match result {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        other => other.map(Some),
+/// Somebody who was removed in between, a picture that is none, a file the platform has lost; not a platform that is down, or
+/// that refuses us.
+fn is_of_this_picture(error: &Error) -> bool {
+    match error {
+        Error::Decode(_) => true,
+        Error::Fault(fault) => {
+            fault.code.is_some()
+                && !error.is_retryable()
+                && !matches!(
+                    error.kind(),
+                    ErrorKind::Unauthorised | ErrorKind::LockedOut { .. } | ErrorKind::Forbidden
+                )
+        }
+        _ => false,
     }
 }

@@ -37,7 +37,7 @@ call! {
     FaceBatchDelete {
         /// Which.
         face_ids[]: FaceId,
-    } => Done, idempotent "/artemis/api/resource/v1/face/batch/delete"
+    } => Done, idempotent "/artemis/api/resource/v1/face/batch/delete", filled face_ids as "faceIds"
 }
 
 face_common::record! {

@@ -55,7 +55,7 @@ call! {
     FaceGroupBatchDelete {
         /// Which.
         index_codes[]: String,
-    } => Done, idempotent "/artemis/api/frs/v1/face/group/batch/deletion"
+    } => Done, idempotent "/artemis/api/frs/v1/face/group/batch/deletion", filled index_codes as "indexCodes"
 }
 
 face_common::record! {
@@ -116,7 +116,7 @@ call! {
         face_group_index_code: String,
         /// Which faces.
         index_codes[]: String,
-    } => Done, idempotent "/artemis/api/frs/v1/face/deletion"
+    } => Done, idempotent "/artemis/api/frs/v1/face/deletion", filled face_group_index_code as "faceGroupIndexCode" index_codes as "indexCodes"
 }
 
 call! {

@@ -1,14 +1,15 @@
 //! iSecure Center's forms, where they differ from HikCentral's. On HikCentral their paths are answered with code 8.
 //!
 //! What both have alike is not repeated here: organisation lists, a person by id, devices, doors by command, cameras, privilege
-//! groups. The codes from `0x02401007` to `0x0240100c` mean other things on this product: see
-//! [`Fault::kind_on`](crate::Fault::kind_on).
+//! groups. The codes from `0x02401007` to `0x0240100c` mean other things on this product: say so with
+//! [`Signer::product`](crate::signature::Signer::product).
 
 mod access;
 mod event;
 mod face;
 mod group;
 mod person;
+mod video;
 mod visitor;
 
 pub use access::{
@@ -31,6 +32,7 @@ pub use person::{
     Person, PersonBatchAdd, PersonBatchDelete, PersonPage, PersonPhoto, PersonSearch,
     PersonSearchPage, Persons,
 };
+pub use video::PreviewUrl;
 pub use visitor::{
     Appoint, AppointV2, AppointmentCancel, AppointmentRecord, AppointmentRecordPage,
     AppointmentRecords, VisitRecord, VisitRecordPage, VisitRecords, VisitorInfo,

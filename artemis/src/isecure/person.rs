@@ -39,10 +39,9 @@ face_common::record! {
 crate::macros::api!(NewPerson: "/artemis/api/resource/v1/person/single/add" => crate::resource::PersonKey, once, check new_limits);
 
 fn new_limits(new: &NewPerson) -> Result<(), EncodeError> {
-    limits::named([
-        ("personName", new.person_name.as_str()),
-        ("orgIndexCode", new.org_index_code.as_str()),
-    ])?;
+    limits::filled("personName", &new.person_name)?;
+    limits::filled("orgIndexCode", &new.org_index_code)?;
+    limits::faces(&new.faces)?;
     limits::length("personName", Some(&new.person_name), 32)
 }
 
@@ -51,11 +50,10 @@ call! {
     PersonBatchAdd {
         /// Each with its `client_id`.
         items[]: NewPerson,
-    } => BatchOutcome, once "/artemis/api/resource/v1/person/batch/add", check batch_limits
+    } => BatchOutcome, once "/artemis/api/resource/v1/person/batch/add", filled items as "items", check batch_limits
 }
 
 fn batch_limits(batch: &PersonBatchAdd) -> Result<(), EncodeError> {
-    limits::count("items", batch.items.len(), usize::MAX)?;
     batch.items.iter().try_for_each(|new| {
         if new.client_id.is_none() {
             let why = "must be there: the outcome names entries by it";
@@ -108,11 +106,7 @@ call! {
     PersonBatchDelete {
         /// Who.
         person_ids[]: String,
-    } => Done, idempotent "/artemis/api/resource/v1/person/batch/delete", check somebody
-}
-
-fn somebody(batch: &PersonBatchDelete) -> Result<(), EncodeError> {
-    limits::count("personIds", batch.person_ids.len(), usize::MAX)
+    } => Done, idempotent "/artemis/api/resource/v1/person/batch/delete", filled person_ids as "personIds"
 }
 
 face_common::record! {
@@ -143,7 +137,7 @@ call! {
     OrgBatchDelete {
         /// Which.
         index_codes[]: String,
-    } => Done, idempotent "/artemis/api/resource/v1/org/batch/delete"
+    } => Done, idempotent "/artemis/api/resource/v1/org/batch/delete", filled index_codes as "indexCodes"
 }
 
 face_common::record! {

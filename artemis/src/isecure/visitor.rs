@@ -89,7 +89,7 @@ call! {
     AppointmentCancel {
         /// Which.
         appoint_record_ids[]: String,
-    } => Done, idempotent "/artemis/api/visitor/v1/appointment/cancel"
+    } => Done, idempotent "/artemis/api/visitor/v1/appointment/cancel", filled appoint_record_ids as "appointRecordIds"
 }
 
 face_common::record! {

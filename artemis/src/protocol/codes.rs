@@ -12,11 +12,12 @@ pub(super) fn number(code: &str) -> Option<u32> {
     }
 }
 
-/// What a code means. From 0x02401007 to 0x0240100c the two products differ.
+/// What a code means. From 0x02401007 to 0x0240100c the two products differ. What is not even in a guide is `Other`.
 pub(super) fn kind(code: u32, product: Product) -> ErrorKind {
     match code {
         0 => ErrorKind::Other,
         2
+        | 7
         | 10
         | 0x0007_2001..=0x0007_2003
         | 0x0007_2005
@@ -36,11 +37,13 @@ pub(super) fn kind(code: u32, product: Product) -> ErrorKind {
         | 0x0007_2203
         | 0x0007_2204
         | 0x0240_101b..=0x0240_101d => ErrorKind::Forbidden,
-        128 | 0x0007_2202 => ErrorKind::NotFound,
+        128 | 140 | 0x0007_2202 => ErrorKind::NotFound,
         16 | 129 | 194 | 0x0005_2104 | 0x0240_1030..=0x0240_1039 => ErrorKind::Unreachable,
         131 => ErrorKind::AlreadyExists,
         132 => ErrorKind::Full,
-        1 | 192 | 193 | 0x0005_2301 | 0x0240_0001 | 0x0240_0004 => ErrorKind::DeviceFailure,
+        1 | 14 | 15 | 192 | 193 | 0x0005_2301 | 0x0240_0001 | 0x0240_0004 => {
+            ErrorKind::DeviceFailure
+        }
         0x0007_2004 => ErrorKind::TooLarge,
         0x0240_1022 => ErrorKind::BadReply,
         _ => match (product, code) {
@@ -52,6 +55,10 @@ pub(super) fn kind(code: u32, product: Product) -> ErrorKind {
             }
             (Product::HikCentral, 0x0240_1009) | (Product::ISecure, 0x0240_100b) => ErrorKind::Busy,
             (_, 0x0240_100a) => ErrorKind::BadRequest,
+            // Its own statistics.
+            (Product::HikCentral, 0x0240_100b) | (Product::ISecure, 0x0240_100c) => {
+                ErrorKind::DeviceFailure
+            }
             _ => ErrorKind::Other,
         },
     }

@@ -1,4 +1,5 @@
 use super::codes;
+use super::redact::redact;
 use crate::signature::{Difference, Signed, difference};
 use face_common::{ErrorKind, Response};
 use std::borrow::Cow;
@@ -25,12 +26,16 @@ pub struct Fault {
     pub code: Option<String>,
     /// What it said. Credentials are cut out.
     pub message: String,
+    /// What it said in the header `X-Ca-Error-Message`. Credentials are cut out.
+    pub header_message: Option<Box<str>>,
     /// For the platform's own log (`X-Ca-Request-Id`).
-    pub request_id: Option<String>,
+    pub request_id: Option<Box<str>>,
     /// Where the answer sends us on to, which is never followed by itself. iSecure Center gives pictures so.
-    pub location: Option<String>,
+    pub location: Option<Box<str>>,
     /// What there is to know about a refused key or signature.
     pub signature: Option<Box<Refused>>,
+    /// Whose code it is: as the [`Signer`](crate::signature::Signer) says.
+    pub product: Product,
 }
 
 /// A refused key or signature.
@@ -51,6 +56,8 @@ pub struct Refused {
 pub enum Mismatch {
     /// Both signed the same string: the secret is another, or not this key's.
     Secret,
+    /// Both signed the same string, and the clocks are more than a quarter of an hour apart: it was too old, or too new.
+    Clock,
     /// The first line that differs.
     Line(Difference),
 }
@@ -61,34 +68,42 @@ const SKEW_MS: u64 = 15 * 60_000;
 impl Fault {
     /// Of a refusal by the gateway.
     pub(super) fn new(response: &Response, code: String, message: &str) -> Self {
+        let of = Self::of(response);
         let mut fault = Self {
-            message: redact(message),
+            message: redact(message, response.extensions().get()),
             code: Some(code),
-            ..Self::of(response)
+            ..of
         };
-        if fault.kind_on(Product::HikCentral) == ErrorKind::Unauthorised {
-            fault.signature = Some(Refused::of(response, message).into());
+        if fault.kind_on(fault.product) == ErrorKind::Unauthorised {
+            fault.signature = Some(Refused::of(response, &fault).into());
         }
         fault
     }
 
     /// Of an answer that is not the gateway's.
     pub(super) fn page(response: &Response, title: &str) -> Self {
+        let of = Self::of(response);
         Self {
-            message: redact(title),
-            ..Self::of(response)
+            message: match &of.header_message {
+                Some(said) => said.to_string(),
+                None => redact(title, response.extensions().get()),
+            },
+            ..of
         }
     }
 
     fn of(response: &Response) -> Self {
         let header = |name: &str| {
             let value = response.headers().get(name)?;
-            Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
+            Some(Box::from(String::from_utf8_lossy(value.as_bytes())))
         };
+        let signed = response.extensions().get::<Signed>();
         Self {
             http_status: response.status().as_u16(),
             request_id: header("X-Ca-Request-Id"),
             location: header("Location"),
+            header_message: header("X-Ca-Error-Message").map(|text| redact(&text, signed).into()),
+            product: signed.map(|signed| signed.product).unwrap_or_default(),
             ..Self::default()
         }
     }
@@ -101,7 +116,6 @@ impl Fault {
             None => match self.http_status {
                 401 => ErrorKind::Unauthorised,
                 403 => ErrorKind::Forbidden,
-                404 => ErrorKind::Unsupported,
                 429 => ErrorKind::Busy,
                 408 | 504 => ErrorKind::TimedOut,
                 502 | 503 => ErrorKind::Unreachable,
@@ -113,21 +127,40 @@ impl Fault {
 }
 
 impl Refused {
-    fn of(response: &Response, message: &str) -> Self {
-        let theirs = message.split_once("StringToSign:").map(|(_, signed)| {
+    fn of(response: &Response, fault: &Fault) -> Self {
+        // In a header the gateway this one comes from writes `#` for a line's end.
+        let header = fault.header_message.as_ref().map(|h| h.replace('#', "\n"));
+        let said = [Some(fault.message.as_str()), header.as_deref()];
+        let theirs = said.into_iter().flatten().find_map(|said| {
+            let (_, signed) = said.split_once("StringToSign:")?;
             let signed = signed.strip_prefix(' ').unwrap_or(signed);
-            redact(signed.split(", apiName").next().unwrap_or(signed))
+            Some(
+                signed
+                    .split(", apiName")
+                    .next()
+                    .unwrap_or(signed)
+                    .to_owned(),
+            )
         });
         let ours = response.extensions().get::<Signed>();
-        let mismatch = theirs.as_ref().zip(ours).map(|(theirs, Signed(ours))| {
-            difference(ours, theirs).map_or(Mismatch::Secret, Mismatch::Line)
+        let clock_skew_ms = ours.and_then(|signed| skew(response, &signed.text));
+        let mismatch = theirs.as_ref().zip(ours).map(|(theirs, signed)| {
+            match difference(&redact(&signed.text, Some(signed)), theirs) {
+                Some(line) => Mismatch::Line(line),
+                None if clock_skew_ms.is_some_and(is_far) => Mismatch::Clock,
+                None => Mismatch::Secret,
+            }
         });
         Self {
             string_to_sign: theirs,
             mismatch,
-            clock_skew_ms: ours.and_then(|Signed(ours)| skew(response, ours)),
+            clock_skew_ms,
         }
     }
+}
+
+fn is_far(skew_ms: i64) -> bool {
+    skew_ms.unsigned_abs() > SKEW_MS
 }
 
 fn skew(response: &Response, signed: &str) -> Option<i64> {
@@ -137,39 +170,6 @@ fn skew(response: &Response, signed: &str) -> Option<i64> {
         .lines()
         .find_map(|line| line.strip_prefix("x-ca-timestamp:"))?;
     Some(i64::try_from(theirs).ok()? - ours.parse::<i64>().ok()?)
-}
-
-/// Takes out what follows `x-ca-key:`, `appKey :`, `secret :` and the like, to the end of the word.
-fn redact(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    loop {
-        let lower = rest.to_ascii_lowercase();
-        let found = [
-            "x-ca-key:",
-            "appkey :",
-            "appkey:",
-            "secret :",
-            "secret:",
-            "sk:",
-        ]
-        .iter()
-        .filter_map(|name| lower.find(name).map(|at| at + name.len()))
-        .min();
-        let Some((head, tail)) = found.and_then(|at| rest.split_at_checked(at)) else {
-            out.push_str(rest);
-            return out;
-        };
-        out.push_str(head);
-        let blanks = tail.len() - tail.trim_start_matches(' ').len();
-        let value = tail.get(blanks..).unwrap_or_default();
-        let end = value
-            .find(|c: char| c.is_whitespace() || c == ',')
-            .unwrap_or(value.len());
-        out.push_str(tail.get(..blanks).unwrap_or_default());
-        out.push_str("[redacted]");
-        rest = value.get(end..).unwrap_or_default();
-    }
 }
 
 impl fmt::Debug for Fault {
@@ -192,9 +192,11 @@ impl fmt::Display for Fault {
                 "the answer is not the gateway's: HTTP {}",
                 self.http_status
             )?;
-            if self.http_status == 502 || self.http_status == 503 {
-                f.write_str(" (the web server is up and the gateway behind it is not)")?;
-            }
+            f.write_str(match self.http_status {
+                404 => " (no gateway at this address: look at the base URL)",
+                502 | 503 => " (the web server is up and the gateway behind it is not)",
+                _ => "",
+            })?;
             if let Some(location) = &self.location {
                 // What follows the question mark may let somebody in.
                 let shown = location.split('?').next().unwrap_or_default();
@@ -228,10 +230,13 @@ impl fmt::Display for Refused {
                 )?;
             }
             Some(Mismatch::Line(difference)) => write!(f, "; {difference}")?,
+            Some(Mismatch::Clock) => {
+                f.write_str("; both sides signed the same string at different times")?;
+            }
             None => {}
         }
         match self.clock_skew_ms {
-            Some(skew) if skew.unsigned_abs() > SKEW_MS => {
+            Some(skew) if is_far(skew) => {
                 let way = if skew > 0 { "ahead of" } else { "behind" };
                 let minutes = skew.unsigned_abs() / 60_000;
                 write!(
@@ -248,7 +253,7 @@ impl std::error::Error for Fault {}
 
 impl face_common::Fault for Fault {
     fn kind(&self) -> ErrorKind {
-        self.kind_on(Product::HikCentral)
+        self.kind_on(self.product)
     }
 
     fn vendor_code(&self) -> Option<Cow<'_, str>> {
@@ -266,7 +271,10 @@ mod tests {
             .header("Date", date)
             .body(Bytes::new())
             .unwrap();
-        response.extensions_mut().insert(Signed(ours.to_owned()));
+        response.extensions_mut().insert(Signed {
+            text: ours.to_owned(),
+            ..Signed::default()
+        });
         let said =
             format!("Invalid Signature! and StringToSign: {theirs}, apiName : x, appKey : 1");
         Fault::new(&response, "0x02401003".into(), &said)
@@ -308,6 +316,7 @@ mod tests {
         ] {
             let shown = refused(ours, ours, date).to_string();
             assert_eq!(want.is_some(), shown.contains("clock"), "{shown}");
+            assert_eq!(want.is_none(), shown.contains("secret"), "{shown}");
             assert!(want.is_none_or(|w| shown.ends_with(w)), "{shown}");
         }
     }

@@ -14,16 +14,30 @@ pub(crate) fn page(no: u32, size: u32) -> Result<(), EncodeError> {
     Ok(())
 }
 
-/// Text that must be there.
-pub(crate) fn named<'a>(
-    fields: impl IntoIterator<Item = (&'static str, &'a str)>,
-) -> Result<(), EncodeError> {
-    for (field, text) in fields {
-        if text.trim().is_empty() {
-            return Err(EncodeError::invalid(field, "must not be empty"));
-        }
+/// What a removal must name.
+pub(crate) trait Filled {
+    fn is_filled(&self) -> bool;
+}
+
+impl Filled for String {
+    fn is_filled(&self) -> bool {
+        !self.trim().is_empty()
     }
-    Ok(())
+}
+
+impl<T> Filled for Vec<T> {
+    fn is_filled(&self) -> bool {
+        !self.is_empty()
+    }
+}
+
+/// What must not be empty.
+pub(crate) fn filled(field: &'static str, value: &impl Filled) -> Result<(), EncodeError> {
+    if value.is_filled() {
+        Ok(())
+    } else {
+        Err(EncodeError::invalid(field, "must not be empty"))
+    }
 }
 
 /// A list of 1 to `most`.
@@ -70,6 +84,18 @@ pub(crate) fn times<'a>(
     Ok(())
 }
 
+/// Two times with offsets, the second after the first.
+pub(crate) fn in_order(
+    start: (&'static str, &Timestamp),
+    end: (&'static str, &Timestamp),
+) -> Result<(), EncodeError> {
+    times([(start.0, Some(start.1)), (end.0, Some(end.1))])?;
+    if end.1.unix_ms(None) <= start.1.unix_ms(None) {
+        return Err(EncodeError::invalid(end.0, "is not after the beginning"));
+    }
+    Ok(())
+}
+
 /// Both ends of a search, in order, and at most so many days apart.
 pub(crate) fn span(start: &Timestamp, end: &Timestamp, days: i64) -> Result<(), EncodeError> {
     times([("startTime", Some(start)), ("endTime", Some(end))])?;
@@ -82,6 +108,26 @@ pub(crate) fn span(start: &Timestamp, end: &Timestamp, days: i64) -> Result<(), 
         )),
         _ => Ok(()),
     }
+}
+
+/// Photos as base64: one at most, bare, and a JPEG.
+pub(crate) fn faces(faces: &[crate::resource::FaceData]) -> Result<(), EncodeError> {
+    let why = match faces {
+        [] => return Ok(()),
+        [one] => match one.face_data.as_ref().map(face_common::Secret::expose) {
+            // 0xFF 0xD8, whatever follows.
+            Some(text)
+                if ["/9g", "/9h", "/9i", "/9j"]
+                    .iter()
+                    .any(|s| text.starts_with(s)) =>
+            {
+                return Ok(());
+            }
+            _ => "is not a JPEG as bare base64".to_owned(),
+        },
+        more => format!("has {} entries; one is allowed", more.len()),
+    };
+    Err(EncodeError::invalid("faces", why))
 }
 
 /// What the platform takes for a photo.

@@ -3,6 +3,7 @@
 mod codes;
 mod fault;
 pub(crate) mod limits;
+mod redact;
 
 pub use fault::{Fault, Mismatch, Product, Refused};
 
@@ -79,14 +80,7 @@ impl Protocol for Artemis {
         if response.status().is_success() && start != Some(&b'<') {
             return Ok(());
         }
-        let header = response
-            .headers()
-            .get("X-Ca-Error-Message")
-            .map(|v| String::from_utf8_lossy(v.as_bytes()).into_owned());
-        Err(Fault::page(
-            response,
-            &header.unwrap_or_else(|| title(body)),
-        ))
+        Err(Fault::page(response, &title(body)))
     }
 }
 

@@ -69,10 +69,9 @@ fn raw_pictures_pass_and_pages_of_others_do_not() {
             .kind(),
         ErrorKind::BadReply
     );
-    assert_eq!(
-        Artemis::check(&response(404, "", "")).unwrap_err().kind(),
-        ErrorKind::Unsupported
-    );
+    let nobody = Artemis::check(&response(404, "", "")).unwrap_err();
+    assert_eq!(nobody.kind(), ErrorKind::BadReply);
+    assert!(nobody.to_string().contains("base URL"), "{nobody}");
 }
 
 #[test]
@@ -168,18 +167,18 @@ fn every_code_on_record_has_its_class() {
             "17 67 69 130 0x00072201 0x00072203 0x00072204 0x0240101b 0x0240101c 0x0240101d",
         ),
         (ErrorKind::LockedOut { for_: None }, "65"),
-        (ErrorKind::NotFound, "128 0x00072202"),
+        (ErrorKind::NotFound, "128 140 0x00072202"),
         (ErrorKind::AlreadyExists, "131"),
         (ErrorKind::Full, "132"),
         (
             ErrorKind::BadRequest,
-            "2 10 0x00072001 0x00072002 0x00072003 0x00072005 0x00072006 0x02401021 0x02401023",
+            "2 7 10 0x00072001 0x00072002 0x00072003 0x00072005 0x00072006 0x02401021 0x02401023",
         ),
         (ErrorKind::TooLarge, "0x00072004"),
         (ErrorKind::BadReply, "0x02401022"),
         (
             ErrorKind::DeviceFailure,
-            "1 192 193 0x00052301 0x02400001 0x02400004",
+            "1 14 15 192 193 0x00052301 0x02400001 0x02400004",
         ),
     ] {
         for code in codes.split(' ') {
@@ -220,6 +219,10 @@ fn the_two_products_differ_where_their_tables_do() {
     for (code, hikcentral, isecure) in [
         ("0x02401007", ErrorKind::Forbidden, ErrorKind::Unauthorised),
         ("0x02401008", ErrorKind::Unauthorised, ErrorKind::Forbidden),
+        ("0x02401009", ErrorKind::Busy, ErrorKind::Unauthorised),
+        ("0x0240100a", ErrorKind::BadRequest, ErrorKind::BadRequest),
+        ("0x0240100b", ErrorKind::DeviceFailure, ErrorKind::Busy),
+        ("0x0240100c", ErrorKind::Other, ErrorKind::DeviceFailure),
         (
             "0x02401003",
             ErrorKind::Unauthorised,
@@ -234,5 +237,126 @@ fn the_two_products_differ_where_their_tables_do() {
             (hikcentral, isecure),
             "{code}"
         );
+    }
+}
+
+/// The signer says whose gateway it is, and a caller's `is_retryable` goes by it.
+#[test]
+fn the_signer_s_product_decides_what_a_code_means() {
+    use crate::signature::Signed;
+    let code = |product| {
+        let body = r#"{"code":"0x02401009","msg":"x"}"#;
+        let mut response = response(200, "application/json", body);
+        response.extensions_mut().insert(Signed {
+            product,
+            ..Signed::default()
+        });
+        Artemis::check(&response).unwrap_err().kind()
+    };
+    assert_eq!(code(Product::HikCentral), ErrorKind::Busy);
+    assert_eq!(code(Product::ISecure), ErrorKind::Unauthorised);
+}
+
+#[test]
+fn the_header_s_message_is_handed_on_and_compared_too() {
+    use crate::signature::Signed;
+    let mut response = response(
+        401,
+        "application/json",
+        r#"{"code":"0x02401003","msg":"Invalid Signature!"}"#,
+    );
+    let said = http::HeaderValue::from_static(
+        "StringToSign: POST#x-ca-key:20000001#/artemis/api/x, apiName : x",
+    );
+    response.headers_mut().insert("x-ca-error-message", said);
+    response.extensions_mut().insert(Signed {
+        text: "POST\nx-ca-key:20000001\n/artemis/api/y".into(),
+        key: "20000001".into(),
+        ..Signed::default()
+    });
+    let fault = Artemis::check(&response).unwrap_err();
+    let header = fault.header_message.clone().unwrap();
+    assert!(
+        header.contains("StringToSign") && !header.contains("20000001"),
+        "{header}"
+    );
+    let line = "line 3: we signed \"/artemis/api/y\", the gateway \"/artemis/api/x\"";
+    assert!(fault.to_string().contains(line), "{fault}");
+}
+
+/// A removal by an empty list, or of nobody, is a mistake: nobody knows what a platform makes of it.
+#[test]
+fn nothing_is_removed_by_what_somebody_forgot_to_fill() {
+    use crate::{acs, event_service, isecure, resource};
+    use face_common::EncodeError;
+    let refused = |request: Result<face_common::Request, EncodeError>| match request {
+        Err(EncodeError::Invalid { field, .. }) => field,
+        other => panic!("{other:?}"),
+    };
+    let all = [
+        (
+            "privilegeGroupId",
+            refused(
+                acs::PrivilegeGroupDeletePersons {
+                    privilege_group_id: String::new(),
+                    kind: acs::PrivilegeKind::Access,
+                    list: vec!["1".into()],
+                    other: Default::default(),
+                }
+                .to_request(),
+            ),
+        ),
+        (
+            "list",
+            refused(
+                acs::PrivilegeGroupDeletePersons {
+                    privilege_group_id: "1".into(),
+                    kind: acs::PrivilegeKind::Access,
+                    list: vec![],
+                    other: Default::default(),
+                }
+                .to_request(),
+            ),
+        ),
+        (
+            "personIds",
+            refused(isecure::PersonBatchDelete::default().to_request()),
+        ),
+        (
+            "indexCodes",
+            refused(isecure::OrgBatchDelete::default().to_request()),
+        ),
+        (
+            "faceIds",
+            refused(isecure::FaceBatchDelete::default().to_request()),
+        ),
+        (
+            "indexCodes",
+            refused(isecure::FaceGroupBatchDelete::default().to_request()),
+        ),
+        (
+            "faceGroupIndexCode",
+            refused(isecure::FaceInGroupDelete::default().to_request()),
+        ),
+        (
+            "appointRecordIds",
+            refused(isecure::AppointmentCancel::default().to_request()),
+        ),
+        (
+            "eventTypes",
+            refused(event_service::Unsubscribe::default().to_request()),
+        ),
+        ("personId", refused(PersonDelete::default().to_request())),
+        (
+            "orgIndexCode",
+            refused(resource::OrgDelete::default().to_request()),
+        ),
+        (
+            "personId",
+            refused(resource::FingerPrintsUpdate::default().to_request()),
+        ),
+    ];
+    for (wanted, field) in all {
+        assert_eq!(field, wanted);
     }
 }

@@ -1,8 +1,7 @@
 //! Organisations.
 
 use crate::macros::{call, listed};
-use crate::protocol::{Done, limits};
-use face_common::EncodeError;
+use crate::protocol::Done;
 
 face_common::record! {
     /// An organisation.
@@ -58,11 +57,7 @@ call! {
         org_name: String,
         /// The one above it.
         parent_index_code: String,
-    } => Org, once "/artemis/api/resource/v1/org/single/add", check named
-}
-
-fn named(add: &OrgAdd) -> Result<(), EncodeError> {
-    limits::named([("orgName", add.org_name.as_str())])
+    } => Org, once "/artemis/api/resource/v1/org/single/add", filled org_name as "orgName"
 }
 
 call! {
@@ -82,5 +77,5 @@ call! {
     OrgDelete {
         /// Which.
         org_index_code: String,
-    } => Done, idempotent "/artemis/api/resource/v1/org/single/delete"
+    } => Done, idempotent "/artemis/api/resource/v1/org/single/delete", filled org_index_code as "orgIndexCode"
 }

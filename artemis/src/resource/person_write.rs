@@ -42,7 +42,7 @@ call! {
         resident_room_no?: u32,
         /// Floor.
         resident_floor_no?: u32,
-    } => PersonKey, once "/artemis/api/resource/v1/person/single/add", check new_limits
+    } => PersonKey, once "/artemis/api/resource/v1/person/single/add", filled person_family_name as "personFamilyName" person_given_name as "personGivenName" org_index_code as "orgIndexCode", check new_limits
 }
 
 /// The id of a person who was added: text, or an object that holds it.
@@ -67,11 +67,7 @@ impl<'de> Deserialize<'de> for PersonKey {
 }
 
 fn new_limits(new: &NewPerson) -> Result<(), EncodeError> {
-    limits::named([
-        ("personFamilyName", new.person_family_name.as_str()),
-        ("personGivenName", new.person_given_name.as_str()),
-        ("orgIndexCode", new.org_index_code.as_str()),
-    ])?;
+    limits::faces(&new.faces)?;
     limits::length("personCode", new.person_code.as_deref(), 16)?;
     limits::times([
         ("beginTime", new.begin_time.as_ref()),
@@ -113,7 +109,7 @@ call! {
         resident_room_no?: u32,
         /// Floor.
         resident_floor_no?: u32,
-    } => Done, idempotent "/artemis/api/resource/v1/person/single/update", check update_limits
+    } => Done, idempotent "/artemis/api/resource/v1/person/single/update", filled person_id as "personId", check update_limits
 }
 
 fn update_limits(update: &PersonUpdate) -> Result<(), EncodeError> {
@@ -129,7 +125,7 @@ call! {
     PersonDelete {
         /// Who.
         person_id: String,
-    } => Done, idempotent "/artemis/api/resource/v1/person/single/delete"
+    } => Done, idempotent "/artemis/api/resource/v1/person/single/delete", filled person_id as "personId"
 }
 
 impl PersonDelete {
@@ -149,7 +145,7 @@ call! {
         person_id: String,
         /// All of them.
         finger_print[]: FingerPrint,
-    } => Done, idempotent "/artemis/api/resource/v1/person/fingerPrints/update"
+    } => Done, idempotent "/artemis/api/resource/v1/person/fingerPrints/update", filled person_id as "personId"
 }
 
 call! {
@@ -159,7 +155,7 @@ call! {
         person_id: String,
         /// Which, and with what.
         list[]: CustomField,
-    } => Done, idempotent "/artemis/api/resource/v1/person/personId/customFieldsUpdate"
+    } => Done, idempotent "/artemis/api/resource/v1/person/personId/customFieldsUpdate", filled person_id as "personId" list as "list"
 }
 
 with_photo! {

@@ -61,11 +61,10 @@ call! {
         effective_date?: Timestamp,
         /// Valid to.
         expired_date?: Timestamp,
-    } => Vehicle, once "/artemis/api/resource/v1/vehicle/single/add", check add_limits
+    } => Vehicle, once "/artemis/api/resource/v1/vehicle/single/add", filled plate_no as "plateNo", check add_limits
 }
 
 fn add_limits(add: &VehicleAdd) -> Result<(), EncodeError> {
-    limits::named([("plateNo", add.plate_no.as_str())])?;
     limits::times([
         ("effectiveDate", add.effective_date.as_ref()),
         ("expiredDate", add.expired_date.as_ref()),
@@ -110,5 +109,5 @@ call! {
     VehicleDelete {
         /// Which.
         vehicle_id: String,
-    } => Done, idempotent "/artemis/api/resource/v1/vehicle/single/delete"
+    } => Done, idempotent "/artemis/api/resource/v1/vehicle/single/delete", filled vehicle_id as "vehicleId"
 }

@@ -1,8 +1,9 @@
 //! Signing: what is signed, by whom, and where two strings differ.
 //!
 //! The string that is signed is the method, then a line for each of `Accept`, `Content-MD5`, `Content-Type` and `Date` that is
-//! sent (a header that is absent adds no line), then the listed `x-ca-` headers in order, then path and query. The path
-//! always begins with `/artemis`.
+//! sent (a header that is absent adds no line), then the listed `x-ca-` headers in order, then the path with the parameters of
+//! the query and of a form (`application/x-www-form-urlencoded`) in order, the form's in place of the query's. The path always
+//! begins with `/artemis`.
 
 mod difference;
 mod signer;
@@ -22,6 +23,8 @@ use base64::engine::general_purpose::STANDARD;
 use face_common::Request;
 use hmac::{Hmac, KeyInit, Mac};
 use http::HeaderMap;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// Why a request cannot be signed. Nothing was sent.
@@ -39,7 +42,8 @@ pub enum SignError {
         /// What about it.
         why: &'static str,
     },
-    /// A header that the gateway never signs, or that is the transport's: listing it would be refused without a word why.
+    /// A header that the gateway never signs, or that is the transport's or the signer's own: listing it would be refused without
+    /// a word why.
     NeverSigned {
         /// Which.
         name: String,
@@ -62,10 +66,10 @@ impl fmt::Display for SignError {
             ),
             Self::Query { name, why } => write!(
                 f,
-                "the query parameter {name:?} {why}: clients and gateways disagree about how that is signed; send it in the body"
+                "the parameter {name:?} {why}: clients and gateways disagree about how that is signed; send it in a JSON body"
             ),
             Self::NeverSigned { name } => {
-                write!(f, "the header {name} is never among those that are listed")
+                write!(f, "the header {name} cannot be one that is signed besides")
             }
             Self::Header { name } => write!(
                 f,
@@ -86,28 +90,29 @@ pub fn string_to_sign(
 ) -> Result<String, SignError> {
     let mut names: Vec<_> = listed.iter().map(|n| n.to_ascii_lowercase()).collect();
     names.sort();
+    let form = form_of(request)?;
     let resource = format!(
         "{}{}",
         signed_path(request)?,
-        signed_query(request.uri().query())?
+        signed_query(request.uri().query(), form)?
     );
-    render(request, &names, &resource, boundary)
+    render(request, &names, &resource, |kind| boundary.of(kind))
 }
 
 fn render(
     request: &Request,
     names: &[String],
     resource: &str,
-    boundary: Boundary,
+    content_type: impl Fn(&str) -> Cow<'_, str>,
 ) -> Result<String, SignError> {
     let mut out = format!("{}\n", request.method());
     for name in ["accept", "content-md5", "content-type", "date"] {
         if let Some(value) = text(request.headers(), name)? {
-            out.push_str(if name == "content-type" {
-                boundary.of(value)
+            if name == "content-type" {
+                out.push_str(&content_type(value));
             } else {
-                value
-            });
+                out.push_str(value);
+            }
             out.push('\n');
         }
     }
@@ -145,46 +150,64 @@ fn signed_path(request: &Request) -> Result<&str, SignError> {
     Ok(signed)
 }
 
+/// The body, where it is a form of parameters: those are signed with the query's.
+fn form_of(request: &Request) -> Result<Option<&str>, SignError> {
+    let kind = face_common::endpoint::content_type(request.headers());
+    if !kind.starts_with("application/x-www-form-urlencoded") {
+        return Ok(None);
+    }
+    std::str::from_utf8(request.body())
+        .map(Some)
+        .map_err(|_| SignError::Query {
+            name: String::new(),
+            why: "is in a form that is not text",
+        })
+}
+
 /// In order of names. Only what all clients agree on.
-fn signed_query(query: Option<&str>) -> Result<String, SignError> {
-    let mut pairs = Vec::new();
-    for pair in query
-        .unwrap_or_default()
-        .split('&')
-        .filter(|p| !p.is_empty())
-    {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let refuse = |why| {
-            Err(SignError::Query {
-                name: name.to_owned(),
-                why,
-            })
-        };
-        if value.is_empty() {
-            return refuse("has no value");
+fn signed_query(query: Option<&str>, form: Option<&str>) -> Result<String, SignError> {
+    let mut pairs = BTreeMap::new();
+    for text in [query, form].into_iter().flatten() {
+        for (name, value) in plain_pairs(text)? {
+            pairs.insert(name, value);
         }
+    }
+    Ok(query_of(pairs.iter().map(|(n, v)| format!("{n}={v}"))))
+}
+
+fn plain_pairs(text: &str) -> Result<BTreeMap<&str, &str>, SignError> {
+    let mut pairs = BTreeMap::new();
+    for pair in text.split('&').filter(|p| !p.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let plain = |text: &str| {
             text.bytes()
                 .all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b))
         };
-        if !plain(name) || !plain(value) {
-            return refuse("needs escaping");
-        }
-        if pairs.iter().any(|(known, _)| *known == name) {
-            return refuse("comes twice");
-        }
-        pairs.push((name, value));
+        let why = if value.is_empty() {
+            "has no value"
+        } else if !plain(name) || !plain(value) {
+            "needs escaping"
+        } else if pairs.insert(name, value).is_some() {
+            "comes twice"
+        } else {
+            continue;
+        };
+        return Err(SignError::Query {
+            name: name.to_owned(),
+            why,
+        });
     }
-    pairs.sort_unstable();
-    let joined: Vec<_> = pairs
-        .iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
-    Ok(if joined.is_empty() {
-        String::new()
+    Ok(pairs)
+}
+
+/// `?a=1&b=2`; nothing for no parameters.
+fn query_of(parameters: impl Iterator<Item = String>) -> String {
+    let joined = parameters.collect::<Vec<_>>().join("&");
+    if joined.is_empty() {
+        joined
     } else {
-        format!("?{}", joined.join("&"))
-    })
+        format!("?{joined}")
+    }
 }
 
 /// HMAC-SHA256, base64.

@@ -1,15 +1,17 @@
 use super::{SignError, content_md5, hmac, string_to_sign};
+use crate::protocol::Product;
 use face_common::auth::{After, Auth, Before, Env};
 use face_common::wire::hex;
-use face_common::{AuthError, ErrorKind, Request, Response, Secret};
+use face_common::{AuthError, Request, Response, Secret};
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
+use std::borrow::Cow;
 use std::fmt;
 
 /// What of a form's `Content-Type` is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Boundary {
-    /// Without the boundary: as the vendor's Java SDK does.
+    /// Without the part that names the boundary: as the vendor's Java SDK does.
     #[default]
     Stripped,
     /// As it is sent.
@@ -17,17 +19,21 @@ pub enum Boundary {
 }
 
 impl Boundary {
-    pub(super) fn of(self, content_type: &str) -> &str {
+    pub(super) fn of(self, content_type: &str) -> Cow<'_, str> {
         match self {
-            Self::Stripped if content_type.contains("boundary=") => content_type
+            Self::Stripped if content_type.contains("boundary") => content_type
                 .split(';')
-                .next()
-                .unwrap_or(content_type)
-                .trim(),
-            _ => content_type,
+                .filter(|part| !part.contains("boundary"))
+                .collect::<Vec<_>>()
+                .join(";")
+                .into(),
+            _ => content_type.into(),
         }
     }
 }
+
+/// Listed by the signer itself.
+const OWN: [&str; 3] = ["x-ca-key", "x-ca-nonce", "x-ca-timestamp"];
 
 /// The guide's list (3.2) and what newer SDKs add: with one of these among the listed headers the gateway answers 401 and does
 /// not say why.
@@ -57,6 +63,7 @@ pub struct Signer {
     boundary: Boundary,
     md5: bool,
     extra: Vec<(HeaderName, HeaderValue)>,
+    product: Product,
 }
 
 impl fmt::Debug for Signer {
@@ -77,7 +84,14 @@ impl Signer {
             boundary: Boundary::default(),
             md5: false,
             extra: Vec::new(),
+            product: Product::default(),
         }
+    }
+
+    /// Of a gateway of this product: what its codes mean where the two differ.
+    pub fn product(mut self, product: Product) -> Self {
+        self.product = product;
+        self
     }
 
     /// What of a form's `Content-Type` is signed.
@@ -112,11 +126,7 @@ impl Signer {
         headers
             .entry(ACCEPT)
             .or_insert(HeaderValue::from_static("*/*"));
-        let mut listed = vec![
-            "x-ca-key".to_owned(),
-            "x-ca-nonce".to_owned(),
-            "x-ca-timestamp".to_owned(),
-        ];
+        let mut listed = OWN.map(str::to_owned).to_vec();
         let put = |headers: &mut http::HeaderMap, name: &'static str, value: &str| {
             let value = HeaderValue::from_str(value).map_err(|_| SignError::Header {
                 name: name.to_owned(),
@@ -131,7 +141,7 @@ impl Signer {
             put(headers, "content-md5", &md5)?;
         }
         for (name, value) in &self.extra {
-            if NEVER.contains(&name.as_str()) {
+            if NEVER.contains(&name.as_str()) || OWN.contains(&name.as_str()) {
                 return Err(SignError::NeverSigned {
                     name: name.to_string(),
                 });
@@ -171,10 +181,17 @@ fn uuid(entropy: [u8; 16]) -> String {
 }
 
 /// What was signed, left in a response for the judge of a refusal.
-#[derive(Clone)]
-pub(crate) struct Signed(pub(crate) String);
+#[derive(Clone, Default)]
+pub(crate) struct Signed {
+    pub(crate) text: String,
+    /// To be cut out of whatever the gateway says.
+    pub(crate) key: String,
+    pub(crate) secret: Secret,
+    pub(crate) product: Product,
+}
 
 impl Auth for Signer {
+    /// The string that was signed.
     type Ticket = String;
 
     fn before(
@@ -183,10 +200,6 @@ impl Auth for Signer {
         request: &mut Request,
         env: Env,
     ) -> Result<Before, AuthError> {
-        let why = |e: SignError| AuthError::Failed {
-            kind: ErrorKind::BadRequest,
-            why: e.to_string(),
-        };
         // A JSON body without a type of its own would be signed without one and sent with the transport's.
         if !request.body().is_empty() && !request.headers().contains_key(CONTENT_TYPE) {
             request
@@ -195,7 +208,7 @@ impl Auth for Signer {
         }
         *signed = self
             .sign(request, env.now_ms, &uuid(env.entropy))
-            .map_err(why)?;
+            .map_err(|e| AuthError::Unsignable { why: e.to_string() })?;
         Ok(Before::Ready)
     }
 
@@ -209,7 +222,12 @@ impl Auth for Signer {
         signed: &mut String,
         head: &mut http::response::Parts,
     ) -> Result<After, AuthError> {
-        head.extensions.insert(Signed(std::mem::take(signed)));
+        head.extensions.insert(Signed {
+            text: std::mem::take(signed),
+            key: self.key.clone(),
+            secret: self.secret.clone(),
+            product: self.product,
+        });
         Ok(After::Deliver)
     }
 }

@@ -1,5 +1,7 @@
-use super::{Boundary, content_md5, hmac, render, signed_path};
+use super::{Boundary, content_md5, form_of, hmac, query_of, render, signed_path};
+use face_common::endpoint::{escape, unescape};
 use face_common::{Request, Secret};
+use std::collections::BTreeMap;
 use subtle::ConstantTimeEq;
 
 /// What came of looking at a signature.
@@ -52,11 +54,12 @@ pub fn verify(request: &Request, secret: impl Fn(&str) -> Option<Secret>) -> Ver
         .collect();
     names.sort();
     let path = signed_path(request).unwrap_or_else(|_| request.uri().path());
+    let form = form_of(request).ok().flatten();
     let mut first = None;
-    for query in queries(request.uri().query()) {
+    for query in queries(request.uri().query(), form) {
         let resource = format!("{path}{query}");
-        for boundary in [Boundary::Stripped, Boundary::Full] {
-            let Ok(text) = render(request, &names, &resource, boundary) else {
+        for kind in kinds(header("content-type")) {
+            let Ok(text) = render(request, &names, &resource, |_| kind.clone().into()) else {
                 continue;
             };
             if bool::from(
@@ -74,49 +77,70 @@ pub fn verify(request: &Request, secret: impl Fn(&str) -> Option<Secret>) -> Ver
     }
 }
 
-/// The query as clients sign it: names in order; a value that is empty with or without its `=`; a bare name kept or dropped;
-/// of a double the first or the last.
-fn queries(query: Option<&str>) -> Vec<String> {
-    let pairs: Vec<_> = query
-        .unwrap_or_default()
-        .split('&')
-        .filter(|p| !p.is_empty())
-        .map(|p| p.split_once('=').map_or((p, None), |(n, v)| (n, Some(v))))
+/// A form's type as clients sign it: without the boundary, with it, without any parameter, with the bare word `boundary`.
+fn kinds(content_type: Option<&str>) -> Vec<String> {
+    let sent = content_type.unwrap_or_default();
+    let mut all = vec![Boundary::Stripped.of(sent).into_owned()];
+    if sent.contains("boundary") {
+        let bare = sent.split(';').next().unwrap_or_default();
+        all.extend([sent.to_owned(), bare.to_owned(), format!("{bare};boundary")]);
+        all.dedup();
+    }
+    all
+}
+
+/// The parameters as clients sign them: in order of names; as they are sent, decoded, or decoded and escaped as a form's; one
+/// that is empty with or without its `=`; a bare name kept or dropped; of a double the first or the last; a form's in place of
+/// the query's.
+fn queries(query: Option<&str>, form: Option<&str>) -> Vec<String> {
+    let pairs: Vec<_> = [query, form]
+        .into_iter()
+        .flatten()
+        .flat_map(|text| {
+            let pairs = text.split('&').filter(|p| !p.is_empty());
+            // The last of a name is the form's, whichever of its own doubles a client takes.
+            pairs.map(|p| p.split_once('=').map_or((p, None), |(n, v)| (n, Some(v))))
+        })
         .collect();
     let mut all = Vec::new();
-    for last in [false, true] {
-        for keep_bare in [true, false] {
-            for equals in [false, true] {
-                let mut chosen: std::collections::BTreeMap<&str, &str> =
-                    std::collections::BTreeMap::new();
-                for (name, value) in pairs.iter().filter(|(_, v)| v.is_some() || keep_bare) {
-                    let value = value.unwrap_or_default();
-                    if last {
-                        chosen.insert(name, value);
-                    } else {
-                        chosen.entry(name).or_insert(value);
+    for spell in [sent, decoded, as_form] {
+        for last in [true, false] {
+            for keep_bare in [true, false] {
+                for equals in [false, true] {
+                    let mut chosen = BTreeMap::new();
+                    for (name, value) in pairs.iter().filter(|(_, v)| v.is_some() || keep_bare) {
+                        let value = spell(value.unwrap_or_default());
+                        if last {
+                            chosen.insert(spell(name), value);
+                        } else {
+                            chosen.entry(spell(name)).or_insert(value);
+                        }
                     }
-                }
-                let joined: Vec<_> = chosen
-                    .iter()
-                    .map(|(n, v)| {
+                    let text = query_of(chosen.iter().map(|(n, v)| {
                         if v.is_empty() && !equals {
-                            (*n).to_owned()
+                            n.clone()
                         } else {
                             format!("{n}={v}")
                         }
-                    })
-                    .collect();
-                let text = if joined.is_empty() {
-                    String::new()
-                } else {
-                    format!("?{}", joined.join("&"))
-                };
-                if !all.contains(&text) {
-                    all.push(text);
+                    }));
+                    if !all.contains(&text) {
+                        all.push(text);
+                    }
                 }
             }
         }
     }
     all
+}
+
+fn sent(text: &str) -> String {
+    text.to_owned()
+}
+
+fn decoded(text: &str) -> String {
+    unescape(&text.replace('+', " "))
+}
+
+fn as_form(text: &str) -> String {
+    escape(&decoded(text)).to_string().replace("%20", "+")
 }

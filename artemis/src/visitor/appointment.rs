@@ -29,21 +29,10 @@ call! {
 
 fn v2(appoint: &Appoint) -> Result<(), EncodeError> {
     guest::limits_of(&appoint.visitor_info_list)?;
-    in_order(
+    limits::in_order(
         ("appointStartTime", &appoint.appoint_start_time),
         ("appointEndTime", &appoint.appoint_end_time),
     )
-}
-
-fn in_order(
-    start: (&'static str, &Timestamp),
-    end: (&'static str, &Timestamp),
-) -> Result<(), EncodeError> {
-    limits::times([(start.0, Some(start.1)), (end.0, Some(end.1))])?;
-    if end.1.unix_ms(None) <= start.1.unix_ms(None) {
-        return Err(EncodeError::invalid(end.0, "is not after the beginning"));
-    }
-    Ok(())
 }
 
 call! {
@@ -70,7 +59,7 @@ call! {
 
 fn v2_update(update: &AppointUpdate) -> Result<(), EncodeError> {
     guest::limits_of(&update.visitor_info_list)?;
-    in_order(
+    limits::in_order(
         ("appointStartTime", &update.appoint_start_time),
         ("appointEndTime", &update.appoint_end_time),
     )
@@ -96,7 +85,7 @@ call! {
 
 fn v1(appoint: &AppointV1) -> Result<(), EncodeError> {
     guest::limits_of(&appoint.visitor_info_list)?;
-    in_order(
+    limits::in_order(
         ("visitStartTime", &appoint.visit_start_time),
         ("visitEndTime", &appoint.visit_end_time),
     )
@@ -124,7 +113,7 @@ call! {
 
 fn v1_update(update: &AppointV1Update) -> Result<(), EncodeError> {
     guest::limits_of(&update.visitor_info_list)?;
-    in_order(
+    limits::in_order(
         ("visitStartTime", &update.visit_start_time),
         ("visitEndTime", &update.visit_end_time),
     )
@@ -202,7 +191,7 @@ call! {
     AppointmentDelete {
         /// Which.
         appoint_record_id: String,
-    } => Done, idempotent "/artemis/api/visitor/v1/appointment/single/delete"
+    } => Done, idempotent "/artemis/api/visitor/v1/appointment/single/delete", filled appoint_record_id as "appointRecordId"
 }
 
 listed! {
@@ -232,7 +221,7 @@ impl Appointments {
 }
 
 fn list_limits(list: &Appointments) -> Result<(), EncodeError> {
-    in_order(
+    limits::in_order(
         ("appointStartTime", &list.appoint_start_time),
         ("appointEndTime", &list.appoint_end_time),
     )

@@ -26,10 +26,19 @@ call! {
 }
 
 fn check_in(visit: &CheckIn) -> Result<(), EncodeError> {
-    limits::times([
-        ("visitStartTime", visit.visit_start_time.as_ref()),
-        ("visitEndTime", visit.visit_end_time.as_ref()),
-    ])
+    within(
+        visit.visit_start_time.as_ref(),
+        visit.visit_end_time.as_ref(),
+    )
+}
+
+fn within(start: Option<&Timestamp>, end: Option<&Timestamp>) -> Result<(), EncodeError> {
+    match (start, end) {
+        (Some(start), Some(end)) => {
+            limits::in_order(("visitStartTime", start), ("visitEndTime", end))
+        }
+        _ => limits::times([("visitStartTime", start), ("visitEndTime", end)]),
+    }
 }
 
 call! {
@@ -51,10 +60,10 @@ call! {
 }
 
 fn check_in_update(visit: &CheckInUpdate) -> Result<(), EncodeError> {
-    limits::times([
-        ("visitStartTime", visit.visit_start_time.as_ref()),
-        ("visitEndTime", visit.visit_end_time.as_ref()),
-    ])
+    within(
+        visit.visit_start_time.as_ref(),
+        visit.visit_end_time.as_ref(),
+    )
 }
 
 face_common::record! {
@@ -128,10 +137,10 @@ impl VisitRecords {
 }
 
 fn record_limits(records: &VisitRecords) -> Result<(), EncodeError> {
-    limits::times([
-        ("visitStartTime", Some(&records.visit_start_time)),
-        ("visitEndTime", Some(&records.visit_end_time)),
-    ])
+    limits::in_order(
+        ("visitStartTime", &records.visit_start_time),
+        ("visitEndTime", &records.visit_end_time),
+    )
 }
 
 face_common::record! {

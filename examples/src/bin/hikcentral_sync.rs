@@ -68,8 +68,9 @@ fn main() -> Result<(), examples::Failure> {
     let platform = examples::platform()?;
     let gateway = platform.blocking()?;
     let named = |org: &artemis::resource::Org| org.org_name.as_deref() == Some("SDK example");
-    let mut known = gateway.pages(Orgs::all()).filter_map(Result::ok);
-    let org = match known.find(named) {
+    // A list that cannot be read is no reason to add the organisation a second time.
+    let known: Vec<_> = gateway.pages(Orgs::all()).collect::<Result<_, _>>()?;
+    let org = match known.into_iter().find(named) {
         Some(org) => org,
         None => gateway.call(&OrgAdd {
             org_name: "SDK example".into(),

@@ -4,6 +4,7 @@ use crate::codes::ErrorKind;
 use crate::endpoint::{Request, Response};
 use crate::error::AuthError;
 
+pub mod basic;
 pub mod digest;
 
 /// What a scheme may know of the outside world: no hidden clock, no hidden randomness.

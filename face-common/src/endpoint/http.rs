@@ -20,6 +20,13 @@ pub fn escape(value: &str) -> impl std::fmt::Display + '_ {
     percent_encoding::utf8_percent_encode(value, &RESERVED)
 }
 
+/// The text that was escaped.
+pub fn unescape(value: &str) -> String {
+    percent_encoding::percent_decode_str(value)
+        .decode_utf8_lossy()
+        .into_owned()
+}
+
 /// A request without a body.
 pub fn empty_request(method: Method, path: &str) -> Result<Request, EncodeError> {
     Ok(http::Request::builder()

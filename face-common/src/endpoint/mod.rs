@@ -10,7 +10,7 @@ mod path;
 
 pub use self::http::{
     OwnReply, ToForm, content_type, empty_request, escape, form_request, json_request,
-    json_response, request, response, xml_request, xml_response,
+    json_response, request, response, unescape, xml_request, xml_response,
 };
 
 #[cfg(feature = "server")]

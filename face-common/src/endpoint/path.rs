@@ -78,8 +78,8 @@ impl<'a> Args<'a> {
             .iter()
             .find(|(n, _)| *n == name)
             .ok_or_else(|| refuse("is missing in the path"))?;
-        let text = percent_encoding::percent_decode_str(raw).decode_utf8_lossy();
-        text.parse()
+        super::unescape(raw)
+            .parse()
             .map_err(|_| refuse("cannot be read from the path"))
     }
 }

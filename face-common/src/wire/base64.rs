@@ -1,4 +1,4 @@
-//! Photos inside JSON bodies, as base64.
+//! Photos and other bytes inside JSON bodies, as base64.
 
 use crate::error::EncodeError;
 use base64::Engine;
@@ -14,38 +14,38 @@ const ENGINE: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// A picture in a JSON member. Reads plain base64 and data URIs (`data:image/jpeg;base64,…`), with or without padding
+/// Bytes in a JSON member: a picture, a sound, a piece of a file. Reads plain base64 and data URIs (`data:image/jpeg;base64,…`), with or without padding
 /// and line breaks. `Debug` tells the size alone.
 #[derive(Clone, PartialEq, Eq, Default)]
-pub struct Base64Photo(pub Bytes);
+pub struct Base64Bytes(pub Bytes);
 
-impl fmt::Debug for Base64Photo {
+impl fmt::Debug for Base64Bytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Base64Photo({} bytes)", self.0.len())
+        write!(f, "Base64Bytes({} bytes)", self.0.len())
     }
 }
 
-impl Serialize for Base64Photo {
+impl Serialize for Base64Bytes {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         s.collect_str(&base64::display::Base64Display::new(&self.0, &ENGINE))
     }
 }
 
-impl<'de> Deserialize<'de> for Base64Photo {
+impl<'de> Deserialize<'de> for Base64Bytes {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         struct Text;
 
         impl Visitor<'_> for Text {
-            type Value = Base64Photo;
+            type Value = Base64Bytes;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a picture in base64")
+                f.write_str("base64")
             }
 
             // Decoded straight from the text the parser holds: no copy of the text, escaped (`\/`) or not.
-            fn visit_str<E: Error>(self, text: &str) -> Result<Base64Photo, E> {
+            fn visit_str<E: Error>(self, text: &str) -> Result<Base64Bytes, E> {
                 decode(text)
-                    .map(Base64Photo)
+                    .map(Base64Bytes)
                     .map_err(|e| E::invalid_value(Unexpected::Other(&e), &self))
             }
         }
@@ -54,7 +54,8 @@ impl<'de> Deserialize<'de> for Base64Photo {
     }
 }
 
-/// Decodes base64, with or without a data-URI prefix, padding and line breaks. The error never holds the text.
+/// Decodes base64, with or without a data-URI prefix and line breaks, with right padding, none or too much. The error never
+/// holds the text.
 pub fn decode(text: &str) -> Result<Bytes, String> {
     let text = match text.strip_prefix("data:") {
         Some(uri) => uri
@@ -63,7 +64,7 @@ pub fn decode(text: &str) -> Result<Bytes, String> {
             .ok_or("a data URI without a comma")?,
         None => text,
     };
-    let text = text.trim();
+    let text = text.trim().trim_end_matches('=');
     let decoded = match ENGINE.decode(text) {
         Err(base64::DecodeError::InvalidByte(_, b'\r' | b'\n')) => {
             let joined: String = text.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
@@ -135,7 +136,7 @@ mod tests {
                 plain.as_bytes()
             );
             assert_eq!(
-                serde_json::to_string(&Base64Photo(plain.into())).unwrap(),
+                serde_json::to_string(&Base64Bytes(plain.into())).unwrap(),
                 format!("\"{text}\"")
             );
         }
@@ -149,9 +150,10 @@ mod tests {
             "\"Zm9v\\r\\n/w==\"",
             "\"data:image/jpeg;base64,Zm9v/w\"",
             "\" Zm9v/w== \"",
+            "\"Zm9v/w======\"",
         ] {
             assert_eq!(
-                serde_json::from_str::<Base64Photo>(json).unwrap().0,
+                serde_json::from_str::<Base64Bytes>(json).unwrap().0,
                 b"foo\xff".as_slice(),
                 "{json}"
             );
@@ -163,17 +165,17 @@ mod tests {
             "\"Zg==Zg==\"",
             "7",
         ] {
-            assert!(serde_json::from_str::<Base64Photo>(json).is_err(), "{json}");
+            assert!(serde_json::from_str::<Base64Bytes>(json).is_err(), "{json}");
         }
     }
 
     #[test]
     fn neither_debug_nor_errors_show_the_picture() {
         assert_eq!(
-            format!("{:?}", Base64Photo(vec![7; 1000].into())),
-            "Base64Photo(1000 bytes)"
+            format!("{:?}", Base64Bytes(vec![7; 1000].into())),
+            "Base64Bytes(1000 bytes)"
         );
-        let error = serde_json::from_str::<Base64Photo>(&format!("\"{}*\"", "QUJD".repeat(50)))
+        let error = serde_json::from_str::<Base64Bytes>(&format!("\"{}*\"", "QUJD".repeat(50)))
             .unwrap_err()
             .to_string();
         assert!(!error.contains("QUJD"), "{error}");

@@ -60,6 +60,12 @@ impl Member for TimeOfDay {
     }
 }
 
+impl Member for super::base64::Base64Bytes {
+    fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Self>, D::Error> {
+        Option::deserialize(d)
+    }
+}
+
 impl Member for Value {
     fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Self>, D::Error> {
         let Any(value) = Any::deserialize(d)?;
@@ -69,7 +75,12 @@ impl Member for Value {
 
 impl Member for Members {
     fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Self>, D::Error> {
-        Option::deserialize(d)
+        match d.deserialize_any(AnyVisitor)? {
+            Value::Object(members) => Ok(Some(Self(members))),
+            Value::Null => Ok(None),
+            Value::String(text) if text.is_empty() => Ok(None),
+            _ => Err(serde::de::Error::custom("expected an object")),
+        }
     }
 
     fn unmodelled(&self, at: &str, found: &mut Vec<String>) {

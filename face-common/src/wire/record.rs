@@ -28,7 +28,15 @@
 #[macro_export]
 macro_rules! record {
     ($(#[$meta:meta])* $vis:vis struct $name:ident { $($fields:tt)* }) => {
-        $crate::__record!({ $(#[$meta])* $vis struct $name } {} {} $($fields)*);
+        $crate::__record!({ "camelCase" $(#[$meta])* $vis struct $name } {} {} $($fields)*);
+    };
+}
+
+/// As [`record!`](crate::record), for a vendor who writes members in `snake_case`: as the fields stand.
+#[macro_export]
+macro_rules! snake_record {
+    ($(#[$meta:meta])* $vis:vis struct $name:ident { $($fields:tt)* }) => {
+        $crate::__record!({ "snake_case" $(#[$meta])* $vis struct $name } {} {} $($fields)*);
     };
 }
 
@@ -63,10 +71,10 @@ macro_rules! __record {
             pub $field: $ty,
         } { $($names)* $field } $($rest)*);
     };
-    ({ $(#[$meta:meta])* $vis:vis struct $name:ident } { $($done:tt)* } { $($field:ident)* }) => {
+    ({ $case:tt $(#[$meta:meta])* $vis:vis struct $name:ident } { $($done:tt)* } { $($field:ident)* }) => {
         #[derive(Clone, PartialEq, $crate::__private::serde::Serialize, $crate::__private::serde::Deserialize)]
         $(#[$meta])*
-        #[serde(crate = "face_common::__private::serde", rename_all = "camelCase")]
+        #[serde(crate = "face_common::__private::serde", rename_all = $case)]
         $vis struct $name {
             $($done)*
             /// Members this version does not model.

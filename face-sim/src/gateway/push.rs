@@ -1,6 +1,6 @@
 //! What the platform posts to those who subscribed, until they have acknowledged it.
 
-use super::Unit;
+use super::unit::Unit;
 use artemis::acs::DoorEvent;
 use serde_json::json;
 use std::sync::Weak;
@@ -19,7 +19,7 @@ pub(super) async fn run(unit: Weak<Unit>, mut events: mpsc::UnboundedReceiver<Do
         number += 1;
         let what = event.event_type.map(artemis::acs::EventType::code);
         let Some(subscriptions) = unit.upgrade().map(|unit| {
-            let all = unit.state().access.subscriptions.clone();
+            let all = unit.state().log.subscriptions.clone();
             all.into_iter()
                 .filter(|s| what.is_some_and(|w| s.event_types.contains(&w)))
                 .collect::<Vec<_>>()
@@ -72,7 +72,7 @@ fn body(event: &DoorEvent, number: u32) -> String {
         "ability": "event_acs",
         "sendTime": time,
         "events": [{
-            "eventId": format!("{number:032X}"),
+            "eventId": super::events::event_id(number),
             "eventType": what,
             "happenTime": time,
             "srcIndex": door,

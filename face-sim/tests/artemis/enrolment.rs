@@ -59,8 +59,14 @@ fn a_photo_is_kept_the_person_let_in_and_on_the_terminals() {
     gateway.set_quirks(|q| q.refused_by = vec!["9".into()]);
     let order = Enrolment::new(ada("P2"), jpeg()).to_doors(["8", "9"]);
     let half = client.run(enroll(order)).unwrap();
-    assert!(matches!(&half.terminals, Terminals::Refused(r) if r.len() == 1));
-    assert!(half.to_string().contains("refused by Yard"), "{half}");
+    assert!(matches!(&half.terminals, Terminals::Refused { refused, .. } if refused.len() == 1));
+    let shown = half.to_string();
+    assert!(
+        shown.contains(
+            "refused by Yard (3651 The terminal is off line); not refused at the doors 8"
+        ),
+        "{shown}"
+    );
 }
 
 #[test]

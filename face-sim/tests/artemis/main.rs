@@ -12,6 +12,7 @@ mod events;
 mod people;
 mod refusals;
 mod secrets;
+mod simulator;
 mod visitors;
 
 use artemis::BlockingClient;

@@ -117,11 +117,12 @@ fn a_group_lets_in_and_each_terminal_answers_for_itself() {
     assert_eq!(to(&["8", "9"]), Terminals::Reached);
     assert!(gateway.has_reached(&ids[1], "9"));
     gateway.set_quirks(|q| q.refused_by = vec!["9".into()]);
-    let Terminals::Refused(refused) = to(&["8", "9"]) else {
+    let terminals = to(&["8", "9"]);
+    let Terminals::Refused { refused, others } = &terminals else {
         panic!("the yard's terminal is off line")
     };
-    assert_eq!(refused.len(), 2);
-    let shown = Terminals::Refused(refused).to_string();
+    assert_eq!((refused.len(), others), (2, &vec!["8".to_owned()]));
+    let shown = terminals.to_string();
     assert!(
         shown.contains("Yard (3651 The terminal is off line)"),
         "{shown}"

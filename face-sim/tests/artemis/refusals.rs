@@ -87,6 +87,12 @@ fn a_clock_that_is_off_is_named() {
     let error = client(&gateway).call(&VersionGet {}).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unauthorised);
     let shown = shows_no_secret(&gateway, &error);
+    let artemis::Error::Fault(fault) = &error else {
+        panic!("{error}")
+    };
+    let mismatch = fault.signature.as_ref().unwrap().mismatch.clone();
+    assert_eq!(mismatch, Some(Mismatch::Clock));
+    assert!(!error.to_string().contains("secret is not"), "{error}");
     assert!(
         shown.contains("the gateway's clock is 180 minutes ahead of this computer's")
             || shown.contains("the gateway's clock is 179 minutes ahead of this computer's"),
@@ -159,8 +165,8 @@ fn what_stands_before_the_gateway_is_told_from_it() {
         (
             404,
             "<title>404</title>",
-            ErrorKind::Unsupported,
-            "HTTP 404",
+            ErrorKind::BadReply,
+            "look at the base URL",
         ),
         (
             200,

@@ -6,15 +6,15 @@ use artemis::acs::FaceCheck;
 use artemis::common_api::PictureUpload;
 use artemis::event_service::{Push, Subscribe, Subscription};
 use artemis::flow::{Enrolment, PhotoWay, Snapshot, enroll, snapshot};
-use artemis::frs::FacePicture;
+use artemis::frs::{FaceAdd, FacePicture};
 use artemis::isecure;
 use artemis::resource::{
     FaceData, FaceUpdate, FingerPrint, NewPerson, PersonInfo, PersonPhotoPost, PersonPhotoPut,
     PersonPhotoUpdate,
 };
 use artemis::signature::Signer;
-use artemis::video::{DataUri, Preview};
-use artemis::visitor::{Appoint, Guest};
+use artemis::video::{DataUri, Preview, Previews};
+use artemis::visitor::{Appoint, AppointV1, Guest};
 use face_sim::Gateway;
 use std::fmt::Debug;
 use std::io::Write;
@@ -50,12 +50,16 @@ fn nothing_that_holds_one_shows_it() {
         visitor_info_list: vec![
             Guest {
                 faces: face.clone(),
-                identi_photo: face,
+                identi_photo: face.clone(),
                 ..Guest::default()
             }
             .into(),
         ],
         ..Appoint::default()
+    };
+    let appoint_v1 = AppointV1 {
+        visitor_info_list: appoint.visitor_info_list.clone(),
+        ..AppointV1::default()
     };
     let subscribe = Subscribe {
         token: token.clone(),
@@ -69,6 +73,26 @@ fn nothing_that_holds_one_shows_it() {
         url: Some(format!("rtsp://192.0.2.1/{SECRET}")),
         authentication: Some(SECRET.into()),
         ..Preview::default()
+    };
+    let previews = Previews {
+        list: vec![preview.clone()],
+        ..Previews::default()
+    };
+    let in_group = isecure::FaceInGroupAdd {
+        face_pic: FacePicture::of(&photo),
+        ..Default::default()
+    };
+    let frs = FaceAdd {
+        face_pic: FacePicture::of(&photo),
+        ..Default::default()
+    };
+    let of_isecure = isecure::NewPerson {
+        faces: face,
+        ..Default::default()
+    };
+    let batch = isecure::PersonBatchAdd {
+        items: vec![of_isecure.clone()],
+        ..Default::default()
     };
     let order = Enrolment::new(person.clone(), photo.clone()).by(PhotoWay::forms_first());
     let signer = Signer::new(SECRET, SECRET);
@@ -84,10 +108,23 @@ fn nothing_that_holds_one_shows_it() {
         ("Signer", &signer),
         ("Client", &sim),
         ("NewPerson", &person),
+        ("isecure::NewPerson", &of_isecure),
+        ("isecure::PersonBatchAdd", &batch),
+        ("isecure::FaceInGroupAdd", &in_group),
+        ("frs::FaceAdd", &frs),
+        (
+            "isecure::FaceUpdate",
+            &isecure::FaceUpdate {
+                face_id: person_id.clone(),
+                photo: photo.clone(),
+            },
+        ),
         ("Appoint", &appoint),
+        ("AppointV1", &appoint_v1),
         ("Subscribe", &subscribe),
         ("Subscription", &subscription),
         ("Preview", &preview),
+        ("Previews", &previews),
         ("DataUri", &DataUri::of(&photo)),
         ("FacePicture", &FacePicture::of(&photo)),
         ("Enrolment", &order),
@@ -133,6 +170,7 @@ fn nothing_that_holds_one_shows_it() {
             "FaceCheck",
             &FaceCheck {
                 acs_dev_index_code: person_id.clone(),
+                user_id: None,
                 photo: photo.clone(),
             },
         ),

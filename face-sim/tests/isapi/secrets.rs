@@ -10,7 +10,7 @@ use isapi::common::client::Incremental;
 use isapi::common::exchange::Exchange;
 use isapi::common::flow::Step;
 use isapi::common::transport::{Diqwest, HttpOptions};
-use isapi::common::wire::base64::Base64Photo;
+use isapi::common::wire::base64::Base64Bytes;
 use isapi::common::wire::multipart;
 use isapi::event::EventDecoder;
 use isapi::flow::enroll;
@@ -94,7 +94,7 @@ fn nothing_that_holds_one_shows_it() {
         ("Client", &client),
         ("Diqwest", &diqwest),
         ("Photo", &photo()),
-        ("Base64Photo", &Base64Photo(jpeg)),
+        ("Base64Bytes", &Base64Bytes(jpeg)),
         ("FdSetUp", &upload),
         ("Form", &form),
         ("SessionAuth", &session),

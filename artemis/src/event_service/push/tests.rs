@@ -127,6 +127,25 @@ fn a_token_is_asked_for_wherever_it_may_stand() {
     }
 }
 
+/// What old versions leave out, or fill with nothing, costs no event; an empty token lets nobody in.
+#[test]
+fn odd_members_cost_no_event_and_an_empty_token_lets_nobody_in() {
+    let body = r#"{"method":null,"token":7,"params":{"ability":null,"sendTime":1,"events":[{"eventType":1,"data":""},{"eventType":2,"data":null}]}}"#;
+    let push = Push::receive(&post("/", body), None).unwrap();
+    assert_eq!((push.events.len(), push.unreadable.len()), (2, 0));
+    assert!(push.events[0].acs().is_none() && push.ability.is_empty());
+    let nothing = r#"{"params":{"ability":"event_acs","events":null}}"#;
+    assert!(
+        Push::receive(&post("/", nothing), None)
+            .unwrap()
+            .events
+            .is_empty()
+    );
+    assert!(Push::receive(&post("/", body), Some(&Secret::from("7"))).is_ok());
+    let empty = Secret::from("");
+    assert!(Push::receive(&post("/?token=", body), Some(&empty)).is_err());
+}
+
 #[test]
 fn every_cut_of_a_push_is_an_error_and_is_answered() {
     for end in 0..PUSHED.trim_end().len() {

@@ -1,0 +1,177 @@
+//! When people of a kind may pass (2.3.7 to 2.3.9).
+
+use crate::macros::{command, reply};
+use crate::types::{count, range};
+use face_common::EncodeError;
+
+face_common::open_string_enum! {
+    /// How a rule repeats.
+    #[derive(Default)]
+    pub enum ScheduleMode {
+        /// Each day is alike: one day.
+        #[default]
+        Daily = "daily",
+        /// Each week is alike: a day for each of the week's.
+        Weekly = "weekly",
+    }
+}
+
+face_common::snake_record! {
+    /// When people of a kind may pass.
+    #[derive(Debug, Default)]
+    pub struct ScheduleKind {
+        /// The rule's name.
+        name?: String,
+        /// Its number, 1 to 15: a person's `kind`.
+        kind: u32,
+        /// How it repeats.
+        mode: ScheduleMode,
+        /// One day, or seven.
+        #[serde(default)]
+        days: Vec<Day>,
+    }
+}
+
+face_common::snake_record! {
+    /// A day.
+    #[derive(Debug, Default)]
+    pub struct Day {
+        /// When people may pass on it. None: not at all.
+        #[serde(default)]
+        sections: Vec<Section>,
+    }
+}
+
+face_common::snake_record! {
+    /// A piece of a day.
+    #[derive(Debug, Default)]
+    pub struct Section {
+        /// From this minute on.
+        start: HourMinute,
+        /// Until before this minute; 24:00 is the day's end.
+        end: HourMinute,
+    }
+}
+
+face_common::snake_record! {
+    /// A time of day.
+    #[derive(Debug, Default)]
+    pub struct HourMinute {
+        /// 0 to 24.
+        hour: u32,
+        /// 0 to 59.
+        minute: u32,
+    }
+}
+
+impl HourMinute {
+    /// This time.
+    pub fn at(hour: u32, minute: u32) -> Self {
+        Self {
+            hour,
+            minute,
+            ..Self::default()
+        }
+    }
+}
+
+impl ScheduleKind {
+    /// Every day from one time to another.
+    pub fn daily(kind: u32, name: impl Into<String>, start: HourMinute, end: HourMinute) -> Self {
+        let section = Section {
+            start,
+            end,
+            ..Section::default()
+        };
+        Self {
+            name: Some(name.into()),
+            kind,
+            mode: ScheduleMode::Daily,
+            days: vec![Day {
+                sections: vec![section],
+                ..Day::default()
+            }],
+            ..Self::default()
+        }
+    }
+}
+
+/// Rules at most.
+const MOST: usize = 15;
+
+fn within_limits(kinds: &[ScheduleKind]) -> Result<(), EncodeError> {
+    for kind in kinds {
+        range("kind", kind.kind, 1, 15)?;
+        let days = match kind.mode {
+            ScheduleMode::Daily => 1,
+            ScheduleMode::Weekly => 7,
+            ScheduleMode::Unknown(_) => kind.days.len(),
+        };
+        if kind.days.len() != days {
+            let why = format!("has {} entries; {} has {days}", kind.days.len(), kind.mode);
+            return Err(EncodeError::invalid("days", why));
+        }
+        for section in kind.days.iter().flat_map(|day| &day.sections) {
+            let minutes = |time: &HourMinute| -> Result<u32, EncodeError> {
+                range("hour", time.hour, 0, 24)?;
+                range("minute", time.minute, 0, 59)?;
+                Ok(time.hour * 60 + time.minute)
+            };
+            if minutes(&section.end)? <= minutes(&section.start)? {
+                return Err(EncodeError::invalid("end", "is not after the start"));
+            }
+            range("end", minutes(&section.end)?, 0, 24 * 60)?;
+        }
+    }
+    Ok(())
+}
+
+command! {
+    /// Puts these rules in the place of those there are (2.3.8): 15 at most, and none takes all away.
+    UpdateScheduleParams "update schedule params" {
+        /// The rules.
+        kinds: Vec<ScheduleKind>,
+    } => ScheduleDone, idempotent, check all_of_them
+}
+
+fn all_of_them(update: &UpdateScheduleParams) -> Result<(), EncodeError> {
+    if update.kinds.len() > MOST {
+        count("kinds", update.kinds.len(), MOST)?;
+    }
+    within_limits(&update.kinds)
+}
+
+command! {
+    /// Adds rules to those there are (2.3.9): 1 to 15.
+    AddScheduleKind "add schedule kind" {
+        /// The rules.
+        kinds: Vec<ScheduleKind>,
+    } => ScheduleDone, once, check some_more
+}
+
+fn some_more(add: &AddScheduleKind) -> Result<(), EncodeError> {
+    count("kinds", add.kinds.len(), MOST)?;
+    within_limits(&add.kinds)
+}
+
+reply! {
+    /// The rules were taken.
+    ScheduleDone {}
+}
+
+face_common::snake_record! {
+    /// The rules there are. The document's example of this reply is garbled: the form is that of the update.
+    #[derive(Debug, Default)]
+    pub struct ScheduleParams {
+        /// The rules.
+        kinds[]: ScheduleKind,
+    }
+}
+
+/// Reads the rules (2.3.7).
+///
+/// `request schedule params`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+pub struct RequestScheduleParams {}
+
+crate::macros::endpoint!(RequestScheduleParams "request schedule params" => ScheduleParams, idempotent, settings);

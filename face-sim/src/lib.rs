@@ -9,9 +9,11 @@
 //! checks credentials as strictly as a device would, refuses what a device would refuse, records what it received
 //! ([`net::Record`]), and misbehaves as told ([`net::Faults`], [`terminal::Quirks`]).
 
+pub mod capture;
 pub mod gateway;
 pub mod net;
 pub mod terminal;
 
+pub use capture::CaptureDevice;
 pub use gateway::Gateway;
 pub use terminal::Terminal;

@@ -1,7 +1,7 @@
-//! A simulated terminal and a simulated gateway to point a client at: `face-sim [PORT]`; the port is the terminal's.
+//! Simulated devices and a simulated platform to point a client at: `face-sim [PORT]`; the port is the ISAPI terminal's.
 
 use face_sim::net::Certificate;
-use face_sim::{Gateway, Terminal};
+use face_sim::{CaptureDevice, Gateway, Terminal};
 use std::io::Write;
 use std::time::Duration;
 
@@ -21,12 +21,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         gateway.key(),
         gateway.secret()
     );
+    let capture = CaptureDevice::start()?;
+    println!("facecap {} serial {}", capture.url(), capture.serial_no());
     println!("enrolled people are recognised every ten seconds; press Ctrl-C to stop");
     std::io::stdout().flush()?;
     loop {
         std::thread::sleep(Duration::from_secs(10));
         for employee_no in terminal.enrolled() {
             terminal.person_before_camera(&employee_no);
+        }
+        for id in capture.enrolled() {
+            capture.person_before_camera(&id);
         }
     }
 }

@@ -29,9 +29,10 @@ pub(crate) async fn post(
         return Err(bad());
     };
     let status = parsed.code.ok_or_else(bad)?;
+    let mut response = http::Response::builder().status(status);
+    for header in parsed.headers.iter() {
+        response = response.header(header.name, header.value);
+    }
     let body = Bytes::copy_from_slice(answer.get(length..).unwrap_or_default());
-    http::Response::builder()
-        .status(status)
-        .body(body)
-        .map_err(|_| bad())
+    response.body(body).map_err(|_| bad())
 }

@@ -1,0 +1,268 @@
+//! A simulated terminal that speaks the Face Capture HTTP API, in all three of its roles: a server on a port, a client that pushes
+//! captures until they are acknowledged, and a client that polls for commands. Which of the last two it plays it is told by its
+//! settings (`upload_info`, `extranet`), as a real one is.
+
+mod captures;
+mod dispatch;
+mod files;
+mod out;
+mod people;
+mod settings;
+mod state;
+
+pub use state::CaptureQuirks;
+
+use crate::net::{Answer, Device, Faults, Record, Server};
+use bytes::Bytes;
+use face_common::{Request, Response};
+use state::State;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// A terminal under simulation. Dropping it ends it.
+#[derive(Debug)]
+pub struct CaptureDevice {
+    server: Server,
+    unit: Arc<Unit>,
+}
+
+/// How to start a terminal.
+#[derive(Debug, Clone)]
+pub struct Builder {
+    port: u16,
+    serial_no: String,
+    login: Option<(String, String)>,
+    waits: Duration,
+    quirks: CaptureQuirks,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            port: 0,
+            serial_no: "000001-SIMULA-TED000".to_owned(),
+            login: None,
+            waits: Duration::from_secs(15),
+            quirks: CaptureQuirks::default(),
+        }
+    }
+}
+
+impl Builder {
+    /// On this port instead of a free one. Real ones listen on 8000.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// With this serial number.
+    pub fn serial_no(mut self, serial_no: impl Into<String>) -> Self {
+        self.serial_no = serial_no.into();
+        self
+    }
+
+    /// Wants this user and password (HTTP Basic).
+    pub fn login(mut self, user: impl Into<String>, password: impl Into<String>) -> Self {
+        self.login = Some((user.into(), password.into()));
+        self
+    }
+
+    /// Waits for an answer to what it posts for so long, and asks for a command again after so long. 15 seconds.
+    pub fn waits(mut self, time: Duration) -> Self {
+        self.waits = time;
+        self
+    }
+
+    /// With these ways of its own.
+    pub fn quirks(mut self, quirks: CaptureQuirks) -> Self {
+        self.quirks = quirks;
+        self
+    }
+
+    /// Starts it.
+    pub fn start(self) -> io::Result<CaptureDevice> {
+        let unit = Arc::new(Unit {
+            state: Mutex::new(State::new(self.serial_no, self.quirks)),
+            login: self.login,
+        });
+        let server = Server::start(unit.clone(), self.port, None)?;
+        crate::net::spawn(out::push(Arc::downgrade(&unit), self.waits));
+        crate::net::spawn(out::poll(Arc::downgrade(&unit), self.waits));
+        Ok(CaptureDevice { server, unit })
+    }
+}
+
+impl CaptureDevice {
+    /// A new, empty terminal on a free port of 127.0.0.1, without a login.
+    pub fn start() -> io::Result<Self> {
+        Self::builder().start()
+    }
+
+    /// For a terminal with settings.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Its base URL.
+    pub fn url(&self) -> String {
+        self.server.url()
+    }
+
+    /// Its serial number.
+    pub fn serial_no(&self) -> String {
+        self.unit.state().serial_no.clone()
+    }
+
+    /// What it has received as a server.
+    pub fn record(&self) -> &Record {
+        self.server.record()
+    }
+
+    /// How it is to misbehave on the wire as a server.
+    pub fn faults(&self) -> &Faults {
+        self.server.faults()
+    }
+
+    /// Changes its ways while it runs.
+    pub fn set_quirks(&self, change: impl FnOnce(&mut CaptureQuirks)) {
+        change(&mut self.unit.state().quirks);
+    }
+
+    /// Pushes captures to this address (`http://host:port/path`) from now on, as if its settings had been changed.
+    pub fn push_to(&self, url: &str) -> bool {
+        self.unit.state().push_to(url)
+    }
+
+    /// Asks for commands at this address from now on, as if its settings had been changed.
+    pub fn poll(&self, url: &str) -> bool {
+        self.unit.state().poll_at(url)
+    }
+
+    /// How many people it has.
+    pub fn people(&self) -> usize {
+        self.unit.state().people.len()
+    }
+
+    /// Everybody it has, by id.
+    pub fn enrolled(&self) -> Vec<String> {
+        self.unit.state().people.keys().cloned().collect()
+    }
+
+    /// A person's photo as it was received.
+    pub fn photo(&self, id: &str) -> Option<Bytes> {
+        self.unit.state().people.get(id)?.photo.clone()
+    }
+
+    /// A file, by its path.
+    pub fn file(&self, path: &str) -> Option<Bytes> {
+        let state = self.unit.state();
+        state
+            .files
+            .get(path)
+            .map(|file| Bytes::copy_from_slice(file))
+    }
+
+    /// Somebody before its camera: compared, recorded, and pushed where it pushes. Whether they are known.
+    pub fn person_before_camera(&self, id: &str) -> bool {
+        self.unit.state().person_before_camera(id)
+    }
+
+    /// Somebody it does not know.
+    pub fn stranger_before_camera(&self) {
+        self.unit.state().stranger_before_camera();
+    }
+
+    /// How many times an output was switched, or a card's number sent on the Wiegand line (output 0).
+    pub fn times_opened(&self, port: u32) -> usize {
+        let state = self.unit.state();
+        state
+            .opened
+            .iter()
+            .filter(|opened| **opened == port)
+            .count()
+    }
+
+    /// What it was told to speak.
+    pub fn spoken(&self) -> Vec<String> {
+        self.unit.state().spoken.clone()
+    }
+
+    /// What it was told to show.
+    pub fn shown(&self) -> Vec<String> {
+        self.unit.state().shown.clone()
+    }
+
+    /// How many captures were acknowledged.
+    pub fn acknowledged(&self) -> u32 {
+        self.unit.state().acknowledged
+    }
+
+    /// How many captures wait to be acknowledged.
+    pub fn unacknowledged(&self) -> usize {
+        self.unit.state().pending.len()
+    }
+
+    /// How many posts it has made, pushes and polls together.
+    pub fn posts(&self) -> u32 {
+        self.unit.state().posts
+    }
+
+    /// Switches it off and on: a result that was not handed in is forgotten. What was not pushed is not.
+    pub fn restart(&self) {
+        self.unit.state().owes = None;
+        self.unit.state().restarts += 1;
+    }
+
+    /// How many times it was told to start again.
+    pub fn reboots(&self) -> u32 {
+        self.unit.state().reboots
+    }
+}
+
+#[derive(Debug)]
+struct Unit {
+    state: Mutex<State>,
+    login: Option<(String, String)>,
+}
+
+impl Unit {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a request brings the login, where one is wanted.
+    fn lets_in(&self, request: &Request) -> bool {
+        let Some((user, password)) = &self.login else {
+            return true;
+        };
+        let pair = face_common::wire::base64::encode(format!("{user}:{password}").as_bytes());
+        let sent = request.headers().get(http::header::AUTHORIZATION);
+        sent.is_some_and(|sent| sent.as_bytes() == format!("Basic {pair}").as_bytes())
+    }
+}
+
+fn status(status: http::StatusCode) -> Response {
+    let mut response = Response::default();
+    *response.status_mut() = status;
+    response
+}
+
+impl Device for Unit {
+    fn serve(&self, request: &Request) -> Answer {
+        let headers = request.headers();
+        let response = if request.method() != http::Method::POST {
+            status(http::StatusCode::METHOD_NOT_ALLOWED)
+        } else if headers.contains_key(http::header::EXPECT) {
+            // A small HTTP server that has never heard of it.
+            status(http::StatusCode::EXPECTATION_FAILED)
+        } else if !headers.contains_key(http::header::CONTENT_LENGTH) {
+            status(http::StatusCode::LENGTH_REQUIRED)
+        } else if self.lets_in(request) {
+            self.state().execute(request.body(), None)
+        } else {
+            status(http::StatusCode::UNAUTHORIZED)
+        };
+        Answer::Whole(response)
+    }
+}

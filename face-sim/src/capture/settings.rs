@@ -1,0 +1,226 @@
+//! Settings, clock, hardware and sound.
+
+use super::dispatch::{Refusal, no};
+use super::state::{State, factory};
+use facecap_proto::audio::{AudioList, CameraVolume, PlayAudio, Volume, VolumeMethod};
+use facecap_proto::config::{AppParams, ScheduleDone, ScheduleKind, StreamParams};
+use facecap_proto::device::{
+    DateTime, Done, FourGInfo, HardwareInfo, SetHardwareInfo, SnapshotImage, SnapshotTaken,
+    Traffic, TrafficDay, TrafficStatistics, UpdateDateTime,
+};
+use facecap_proto::encryption::UpdataAes;
+use facecap_proto::protocol::Code;
+use facecap_proto::types::{Base64Bytes, clock_text};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+/// A picture of nothing.
+const STILL: &[u8] = include_bytes!("../gateway/still.jpg");
+
+pub(super) fn app() -> AppParams {
+    factory(json!({
+        "device_info": { "device_no": "0001", "addr_no": "0001", "addr_name": "Gate" },
+        "extranet": { "enable": false },
+        "upload_info": { "method": "none" },
+        "face": {
+            "min_face_size": 120, "enable_match": true, "match_score": 80, "enable_dereplication": true, "derep_timeout": 3,
+            "pic_form": "closeup", "enable_alive": false, "remote_upgrader": { "enable": false },
+            "mask": { "enable": false, "must_wear_mask": false, "no_mask_alarm": false },
+        },
+        "gate_control": { "output_mode": "gpio", "gate_mode": 1, "match_mode": 1, "gpio_state": 0, "gpio_retention_time": 1000 },
+        "led_control": { "led_mode": 2, "led_brightness": 80, "led_sensitivity": "mid" },
+        "lcd_control": { "lcd_title": "Simulated", "lcd_display_item": 7, "led_mirror": false },
+        "qr_code_control": { "enable": false, "repeat_interval": 10 },
+        "name_list": { "auto_clean": false },
+        // What the document does not have.
+        "vendor_extra": { "level": 3 },
+    }))
+}
+
+pub(super) fn stream() -> StreamParams {
+    factory(json!({
+        "image": { "max_exposure": 4000, "max_gain": 20, "contrast": 60, "saturation": 110, "brightness": 46 },
+        "video": { "bitrate": 2048 },
+    }))
+}
+
+pub(super) fn schedule_done() -> ScheduleDone {
+    ScheduleDone {
+        desc: Some("OK".to_owned()),
+        ..ScheduleDone::default()
+    }
+}
+
+pub(super) fn four_g() -> FourGInfo {
+    FourGInfo {
+        module_ready: Some(false),
+        sim_ready: Some(false),
+        ..FourGInfo::default()
+    }
+}
+
+pub(super) fn traffic(ask: &TrafficStatistics) -> Traffic {
+    Traffic {
+        statistics: vec![TrafficDay {
+            date: Some(format!("{}-1", ask.month)),
+            bytes_rx: Some(1024),
+            bytes_tx: Some(1024),
+            ..TrafficDay::default()
+        }],
+        ..Traffic::default()
+    }
+}
+
+pub(super) fn sounds() -> AudioList {
+    factory(
+        json!({ "audio_list": [{ "audio_no": 0, "audio_name": "NO0.pass.wav" }], "desc": "OK" }),
+    )
+}
+
+pub(super) fn play(play: &PlayAudio) -> Result<Done, Refusal> {
+    if play.audio_no == 0 {
+        Ok(Done::default())
+    } else {
+        Err(no(Code::NotExists))
+    }
+}
+
+/// What is left out stays, in objects within objects too.
+fn merge(kept: &mut Value, change: Value) {
+    match (kept, change) {
+        (Value::Object(kept), Value::Object(change)) => {
+            for (name, value) in change {
+                merge(kept.entry(name).or_insert(Value::Null), value);
+            }
+        }
+        (kept, change) => *kept = change,
+    }
+}
+
+fn merged<T: Serialize + DeserializeOwned>(kept: &T, change: &T) -> Result<T, Refusal> {
+    let merged = || {
+        let mut whole = serde_json::to_value(kept)?;
+        merge(&mut whole, serde_json::to_value(change)?);
+        serde_json::from_value(whole)
+    };
+    merged().map_err(|e: serde_json::Error| (Code::IllegalField, e.to_string()))
+}
+
+/// `http://host:port/path` taken apart.
+fn parts(url: &str) -> Option<(String, u16, String)> {
+    let uri: http::Uri = url.parse().ok()?;
+    let port = uri.port_u16().unwrap_or(80);
+    Some((uri.host()?.to_owned(), port, uri.path().to_owned()))
+}
+
+impl State {
+    pub(super) fn set_params(&mut self, change: &AppParams) -> Result<Done, Refusal> {
+        self.params = merged(&self.params, change)?;
+        Ok(Done::default())
+    }
+
+    pub(super) fn push_to(&mut self, url: &str) -> bool {
+        let Some((host, port, path)) = parts(url) else {
+            return false;
+        };
+        let change = json!({ "upload_info": { "method": "http", "server_ip": host, "server_port": port, "service_url": path } });
+        self.set_params(&factory(change)).is_ok()
+    }
+
+    pub(super) fn poll_at(&mut self, url: &str) -> bool {
+        let Some((host, port, path)) = parts(url) else {
+            return false;
+        };
+        let change = json!({ "extranet": { "enable": true, "mode": "http", "server_ip": host, "server_port": port, "url": path } });
+        self.set_params(&factory(change)).is_ok()
+    }
+
+    pub(super) fn set_stream(&mut self, change: &StreamParams) -> Result<Done, Refusal> {
+        self.stream = merged(&self.stream, change)?;
+        Ok(Done::default())
+    }
+
+    pub(super) fn add_kinds(&mut self, kinds: Vec<ScheduleKind>) -> Result<ScheduleDone, Refusal> {
+        if self.schedule.len() + kinds.len() > 15 {
+            return Err(no(Code::EntryLimit));
+        }
+        self.schedule.extend(kinds);
+        Ok(schedule_done())
+    }
+
+    pub(super) fn open(&mut self, port: u32) -> Done {
+        self.opened.push(port);
+        Done::default()
+    }
+
+    pub(super) fn snapshot(&self) -> SnapshotTaken {
+        SnapshotTaken {
+            image: SnapshotImage {
+                format: Some("jpg".to_owned()),
+                image_data: Base64Bytes(STILL.into()),
+                time_stamp: Some(clock_text(self.now_ms(), 0)),
+                ..SnapshotImage::default()
+            },
+            ..SnapshotTaken::default()
+        }
+    }
+
+    pub(super) fn clock(&self) -> DateTime {
+        DateTime {
+            date_time: clock_text(self.now_ms(), 0),
+            ..DateTime::default()
+        }
+    }
+
+    pub(super) fn set_clock(&mut self, order: &UpdateDateTime) -> Result<Done, Refusal> {
+        let wanted = order.date_time.unix_ms(Some(0));
+        let wanted = wanted.ok_or_else(|| (Code::IllegalField, "date_time".to_owned()))?;
+        self.clock_ms += wanted - self.now_ms();
+        Ok(Done::default())
+    }
+
+    pub(super) fn reboot(&mut self) -> Done {
+        self.reboots += 1;
+        Done::default()
+    }
+
+    pub(super) fn hardware(&self) -> HardwareInfo {
+        factory(json!({
+            "Board": { "manu": "SIMULATED", "model": "SIM_01" },
+            "Chip": { "manu": "SIMULATED", "model": "SIM" },
+            "FourG": { "moduler_4g": "NO" },
+            "Lcd": { "manu": "", "model": self.lcd_model, "support": ["LCD_WY_720_576", "LCD_WY_1280x800"] },
+        }))
+    }
+
+    pub(super) fn set_hardware(&mut self, set: SetHardwareInfo) -> Result<Done, Refusal> {
+        let Some(model) = set.lcd.and_then(|lcd| lcd.model) else {
+            return Ok(Done::default());
+        };
+        let supported = self.hardware().lcd.unwrap_or_default().support;
+        if !supported.contains(&model) {
+            return Err(no(Code::IllegalField));
+        }
+        self.lcd_model = model;
+        Ok(Done::default())
+    }
+
+    pub(super) fn set_aes(&mut self, update: &UpdataAes) -> Done {
+        self.encrypts = update.enable.unwrap_or(self.encrypts);
+        Done::default()
+    }
+
+    pub(super) fn set_volume(&mut self, volume: &CameraVolume) -> Volume {
+        match (&volume.method, volume.volume) {
+            (VolumeMethod::Set, Some(loud)) => {
+                self.volume = loud;
+                Volume::default()
+            }
+            _ => Volume {
+                volume: Some(self.volume),
+                ..Volume::default()
+            },
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! What the terminal keeps.
+
+use bytes::Bytes;
+use facecap_proto::capture::{CaptureRecord, FacePush};
+use facecap_proto::config::{AppParams, ScheduleKind, StreamParams};
+use facecap_proto::person::Person;
+use facecap_proto::screen::{Media, ScreensaverMode};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, VecDeque};
+
+/// What is peculiar about this terminal.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct CaptureQuirks {
+    /// Its firmware is older than 2020-08-21: it has no `upload person`.
+    pub old_firmware: bool,
+    /// People at most.
+    pub capacity: usize,
+    /// Says yes to a photo and keeps none.
+    pub drops_photos: bool,
+    /// Commands it does not know: code 2.
+    pub unknown: Vec<String>,
+    /// So many commands are answered with "busy" (5).
+    pub busy: u32,
+    /// Sends the number of a command back with its result.
+    pub echoes_numbers: bool,
+    /// Names itself in replies.
+    pub names_itself: bool,
+    /// Writes commands in replies as the document does: with blanks around some, and others' names for some.
+    pub odd_replies: bool,
+    /// Bytes of a file's piece that it gives, whatever was asked for.
+    pub piece: usize,
+    /// Bytes of a file's piece that it takes.
+    pub takes: usize,
+    /// Polls on with a heartbeat after a command, without its result.
+    pub forgets_results: bool,
+}
+
+impl Default for CaptureQuirks {
+    fn default() -> Self {
+        Self {
+            old_firmware: false,
+            capacity: 20_000,
+            drops_photos: false,
+            unknown: Vec::new(),
+            busy: 0,
+            echoes_numbers: true,
+            names_itself: true,
+            odd_replies: true,
+            piece: 10_240,
+            takes: 204_800,
+            forgets_results: false,
+        }
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) person: Person,
+    pub(super) photo: Option<Bytes>,
+}
+
+#[derive(Debug)]
+pub(super) struct State {
+    pub(super) quirks: CaptureQuirks,
+    pub(super) serial_no: String,
+    pub(super) people: BTreeMap<String, Entry>,
+    pub(super) records: Vec<CaptureRecord>,
+    pub(super) sequence: i64,
+    /// Captures that are to be pushed, the oldest first.
+    pub(super) pending: VecDeque<FacePush>,
+    pub(super) acknowledged: u32,
+    pub(super) posts: u32,
+    /// The result that is owed to the platform it polls.
+    pub(super) owes: Option<Bytes>,
+    pub(super) restarts: u32,
+    pub(super) reboots: u32,
+    pub(super) opened: Vec<u32>,
+    pub(super) spoken: Vec<String>,
+    pub(super) shown: Vec<String>,
+    pub(super) params: AppParams,
+    pub(super) stream: StreamParams,
+    pub(super) schedule: Vec<ScheduleKind>,
+    pub(super) files: BTreeMap<String, Vec<u8>>,
+    pub(super) media: Vec<Media>,
+    pub(super) screensaver: ScreensaverMode,
+    /// How far its clock is from this computer's, in milliseconds.
+    pub(super) clock_ms: i64,
+    pub(super) volume: u32,
+    pub(super) encrypts: bool,
+    pub(super) lcd_model: String,
+}
+
+/// What it is set to from the factory.
+pub(super) fn factory<T: serde::de::DeserializeOwned + Default>(settings: Value) -> T {
+    serde_json::from_value(settings).unwrap_or_default()
+}
+
+impl State {
+    pub(super) fn new(serial_no: String, quirks: CaptureQuirks) -> Self {
+        Self {
+            quirks,
+            serial_no,
+            people: BTreeMap::new(),
+            records: Vec::new(),
+            sequence: 0,
+            pending: VecDeque::new(),
+            acknowledged: 0,
+            posts: 0,
+            owes: None,
+            restarts: 0,
+            reboots: 0,
+            opened: Vec::new(),
+            spoken: Vec::new(),
+            shown: Vec::new(),
+            params: super::settings::app(),
+            stream: super::settings::stream(),
+            schedule: Vec::new(),
+            files: BTreeMap::new(),
+            media: Vec::new(),
+            screensaver: ScreensaverMode::None,
+            clock_ms: 0,
+            volume: 50,
+            encrypts: false,
+            lcd_model: factory(json!("LCD_WY_720_576")),
+        }
+    }
+
+    /// By its own clock, which hangs in UTC.
+    pub(super) fn now_ms(&self) -> i64 {
+        let since = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap_or_default();
+        i64::try_from(since.as_millis()).unwrap_or(i64::MAX) + self.clock_ms
+    }
+}

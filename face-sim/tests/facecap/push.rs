@@ -1,0 +1,187 @@
+//! A device that pushes captures, and what it does with the answers.
+
+use crate::{Listener, jpeg, until};
+use face_sim::CaptureDevice;
+use facecap_proto::blocking::connect;
+use facecap_proto::capture::{FaceKey, GatewayControl, TextSpelling};
+use facecap_proto::common::Response;
+use facecap_proto::config::{AppParams, UpdateAppParams, UploadInfo, UploadMethod};
+use facecap_proto::person::UploadPerson;
+use facecap_proto::push::Push;
+use facecap_proto::types::{Position, ScreenText};
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+fn device() -> CaptureDevice {
+    CaptureDevice::builder()
+        .waits(Duration::from_millis(200))
+        .start()
+        .unwrap()
+}
+
+#[test]
+fn a_capture_is_stored_and_its_answer_opens_speaks_and_shows() {
+    let device = device();
+    let client = connect(&device.url()).unwrap();
+    client
+        .call(&UploadPerson::new("1").name("Ada").image(jpeg()))
+        .unwrap();
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let store = seen.clone();
+    let listener = Listener::start(move |request| {
+        assert_eq!(request.uri().path(), "/captures");
+        let Ok(Push::Face(capture)) = Push::receive(&request) else {
+            panic!()
+        };
+        let mut answer = capture.acknowledge();
+        if capture.access().is_granted() {
+            let text = |t| ScreenText::new(t, Position::at(0, 500), 1000);
+            answer = answer
+                .switching(GatewayControl::gpio(1, "1"))
+                .saying("Welcome")
+                .showing(text("Hello"), TextSpelling::Field)
+                .showing(text("Ada"), TextSpelling::Field);
+        }
+        store.lock().unwrap().push(*capture);
+        answer.to_response().ok()
+    });
+    // Where to, by the device's own settings.
+    let upload_info = UploadInfo {
+        method: Some(UploadMethod::Http),
+        server_ip: Some("127.0.0.1".into()),
+        server_port: Some(listener.addr.port().into()),
+        service_url: Some("captures".into()),
+        ..UploadInfo::default()
+    };
+    client
+        .call(&UpdateAppParams::of(AppParams {
+            upload_info: Some(upload_info),
+            ..AppParams::default()
+        }))
+        .unwrap();
+    device.person_before_camera("1");
+    device.stranger_before_camera();
+    until("both are acknowledged", || device.acknowledged() == 2);
+    assert_eq!(
+        (device.times_opened(1), device.spoken(), device.shown()),
+        (
+            1,
+            vec!["Welcome".to_owned()],
+            vec!["Hello".to_owned(), "Ada".to_owned()]
+        )
+    );
+    let seen = seen.lock().unwrap();
+    assert_eq!(seen.len(), 2);
+    assert_eq!(
+        seen[0].r#match.as_ref().unwrap().image.as_ref().unwrap().0,
+        jpeg()
+    );
+    assert!(seen[0].access().is_granted() && !seen[1].access().is_granted());
+}
+
+/// What goes wrong for others: an answer that is not quite one, and the device sends the same for ever.
+#[test]
+fn a_wrong_answer_is_asked_for_again_at_once_until_it_is_right() {
+    let device = device();
+    let round = Arc::new(AtomicU32::new(0));
+    let now = round.clone();
+    let listener = Listener::start(move |request| {
+        let Ok(Push::Face(capture)) = Push::receive(&request) else {
+            panic!()
+        };
+        let right = capture.acknowledge().to_response().unwrap();
+        let text = String::from_utf8(right.body().to_vec()).unwrap();
+        let wrong = match now.fetch_add(1, Ordering::SeqCst) {
+            0 => text.replace("\"code\":0", "\"code\":1"),
+            1 => text.replace("\"sequence_no\":1", "\"sequence_no\":2"),
+            2 => text.replace('.', ","),
+            3 => r#"{"reply":"ACK","cmd":"face","code":0}"#.to_owned(),
+            4 => "ok".to_owned(),
+            5 => return None,
+            _ => return Some(right),
+        };
+        assert_ne!(wrong, text);
+        Some(Response::new(wrong.into()))
+    });
+    device.push_to(&listener.url("/"));
+    device.stranger_before_camera();
+    until("it is acknowledged", || device.acknowledged() == 1);
+    assert_eq!((round.load(Ordering::SeqCst), device.posts()), (7, 7));
+    assert_eq!(device.unacknowledged(), 0);
+}
+
+/// Fifty devices, captures that come again, and a receiver that dies between storing and answering.
+#[test]
+fn each_capture_of_many_devices_is_stored_once_through_failures() {
+    const EACH: usize = 20;
+    let stored = Arc::new(Mutex::new(HashSet::<FaceKey>::new()));
+    let twice = Arc::new(AtomicU32::new(0));
+    let (store, again, count) = (stored.clone(), twice.clone(), AtomicU32::new(0));
+    let listener = Listener::start(move |request| {
+        let Ok(Push::Face(capture)) = Push::receive(&request) else {
+            panic!()
+        };
+        if !store.lock().unwrap().insert(capture.key()) {
+            again.fetch_add(1, Ordering::SeqCst);
+        }
+        // Dead after storing, now and then.
+        let number = count.fetch_add(1, Ordering::SeqCst);
+        (number % 7 != 0).then(|| capture.acknowledge().to_response().unwrap())
+    });
+    let devices: Vec<_> = (0..50)
+        .map(|n| {
+            CaptureDevice::builder()
+                .serial_no(format!("{n:06}"))
+                .waits(Duration::from_millis(20))
+                .start()
+                .unwrap()
+        })
+        .collect();
+    for device in &devices {
+        device.push_to(&listener.url("/"));
+        for _ in 0..EACH {
+            device.stranger_before_camera();
+        }
+    }
+    until("all are acknowledged", || {
+        devices.iter().all(|d| d.unacknowledged() == 0)
+    });
+    assert_eq!(stored.lock().unwrap().len(), 50 * EACH);
+    assert!(twice.load(Ordering::SeqCst) > 50);
+}
+
+/// Rubbish on the listener costs the rubbish alone.
+#[test]
+fn the_listener_lives_on_after_rubbish() {
+    use std::io::{Read, Write};
+    let listener = Listener::start(|request| match Push::receive(&request) {
+        Ok(push) => push.received().ok(),
+        Err(error) => error.give_up().ok(),
+    });
+    let post = |body: &[u8]| {
+        let mut socket = std::net::TcpStream::connect(listener.addr).unwrap();
+        let head = format!("POST / HTTP/1.1\r\nContent-Length: {}\r\n\r\n", body.len());
+        socket.write_all(head.as_bytes()).unwrap();
+        socket.write_all(body).unwrap();
+        let mut answer = String::new();
+        socket.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    let mut deep = br#"{"cmd":"face","x":"#.to_vec();
+    deep.resize(5 << 20, b'[');
+    for rubbish in [
+        &b""[..],
+        b"{",
+        b"\xff\xfe",
+        br#"{"cmd":"face","match_result":"x"}"#,
+        &deep,
+    ] {
+        assert!(post(rubbish).starts_with("HTTP/1.1 200"));
+    }
+    let device = device();
+    device.push_to(&listener.url("/"));
+    device.stranger_before_camera();
+    until("it is acknowledged", || device.acknowledged() == 1);
+}

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Our client against a digest server of other people's making (Apache httpd), and other people's clients (curl, Python
 # requests and httpx) against the simulated terminal; published signers (hikvision-openapi-signer, hikcentral-openapi,
-# hik-openapi) against the simulated gateway, and ours against a gateway that reckons signatures with one of them. All on
-# loopback. Needs apache2, curl, Python 3 with requests, httpx and the
+# hik-openapi) against the simulated gateway, and ours against a gateway that reckons signatures with one of them; Python's
+# requests and http.server as all that a Face Capture device talks to, and as a device. All on loopback. Needs apache2, curl, Python 3 with requests, httpx and the
 # two signers, and Node; `--install` gets them (Debian, as root).
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -20,14 +20,16 @@ if [ "${1:-}" = --install ]; then
     fi
 fi
 
-cargo build -q -p examples --bin interop_client --bin interop_gateway
+cargo build -q -p examples --bin interop_client --bin interop_gateway --bin interop_facecap
 cargo build -q -p face-sim
 target=$(cargo metadata --format-version 1 --no-deps | python3 -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')
 work=$(mktemp -d)
 httpd=""
 sim=""
 stock=""
+device=""
 cleanup() {
+    [ -z "$device" ] || kill "$device" 2>/dev/null || true
     [ -z "$stock" ] || kill "$stock" 2>/dev/null || true
     [ -z "$httpd" ] || kill "$httpd" 2>/dev/null || true
     [ -z "$sim" ] || kill "$sim" 2>/dev/null || true
@@ -261,4 +263,113 @@ hik.post("/artemis/api/resource/v1/person/personList", { pageNo: 1, pageSize: 10
 else
     echo "hik-openapi: left out, it needs --install"
 fi
+
+# --- The simulated Face Capture device: driven by requests, pushing to and polling Python's http.server ---
+FACECAP="$(sed -n 's/^facecap \([^ ]*\) .*/\1/p' "$work/sim.log")" PHOTO=examples/photos/astronaut.jpg python3 - <<'PY'
+import base64, http.server, json, os, threading, time
+import requests
+
+url, photo = os.environ["FACECAP"], open(os.environ["PHOTO"], "rb").read()
+session = requests.Session()
+
+def call(cmd, **members):
+    reply = session.post(url, json={"version": "0.9", "cmd": cmd, **members}).json()
+    assert reply["reply"] == "ACK" and reply["code"] == 0, reply
+    return reply
+
+call("upload person", id="42", name="Ada", reg_image=base64.b64encode(photo).decode())
+people = call("request persons", role=-1, page_no=1, page_size=20, feature_flag=0, image_flag=1)["persons"]
+assert base64.b64decode(people[0]["reg_images"][0]["image_data"]) == photo
+assert call("gpio control", port=1, ctrl_type="on", ctrl_mode="force")["cmd"] == " gpio control"
+print("requests: a person with a photo there and back, a door")
+
+captures, posts, results, answered = [], [], [], threading.Event()
+
+class Listener(http.server.BaseHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+    def do_POST(self):
+        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        answer = {"reply": "ACK", "cmd": body.get("cmd"), "code": 0}
+        if self.path == "/captures":
+            captures.append(body)
+            # Wrong once: it must come again.
+            answer |= {"sequence_no": body["sequence_no"], "cap_time": body["cap_time"] if len(captures) > 1 else "?"}
+        else:
+            posts.append(body)
+            if "code" in body:
+                results.append(body)
+            if not results:
+                answer = {"version": "0.2", "cmd": "request date time", "command_id": "py-7"}
+            else:
+                answered.wait(14)
+        text = json.dumps(answer).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Listener)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+call("update app params",
+     upload_info={"method": "http", "server_ip": "127.0.0.1", "server_port": server.server_port, "service_url": "captures"},
+     extranet={"enable": True, "mode": "http", "server_ip": "127.0.0.1", "server_port": server.server_port, "url": "poll"})
+for _ in range(150):
+    if len(captures) >= 2 and results:
+        break
+    time.sleep(0.1)
+first, second = captures[:2]
+assert first == second and first["cmd"] == "face" and first["match"]["person_id"] == "42", captures
+assert posts[0]["cmd"] == "heart beat" and results[0]["command_id"] == "py-7" and results[0]["date_time"], results
+assert len(posts) == 2, "it polled again while its result's answer was held back"
+answered.set()
+print("http.server: a capture until it was acknowledged, a command and its result")
+PY
+# --- Our client to a device of Python's making: pieces and checksums by hashlib ---
+cat > "$work/device.py" <<'PY'
+import base64, hashlib, http.server, json
+
+files = {}
+
+class Device(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def do_POST(self):
+        assert "transfer-encoding" not in self.headers and "expect" not in self.headers, self.headers
+        ask = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        cmd, reply = ask["cmd"], {"reply": "ACK", "code": 0, "desc": "OK"}
+        if cmd == "request date time":
+            reply |= {"cmd": cmd, "date_time": "2018/11/23 16:00:00"}
+        elif cmd == "upload file":
+            piece = base64.b64decode(ask["data"], validate=True)
+            file = files.setdefault(ask["path"], bytearray())
+            assert len(piece) == ask["size"] <= 204800 and ask["offset"] == len(file), (len(piece), ask["offset"])
+            assert hashlib.md5(piece).hexdigest() == ask["md5sum"]
+            # As in the document's example: less is taken than was sent, under another command's name.
+            file += piece[:10240 * 7]
+            reply |= {"cmd": "set hardware info", "path": ask["path"], "offset": ask["offset"], "size": min(len(piece), 10240 * 7)}
+        else:
+            assert cmd == "download file" and ask["size"] <= 10240, ask
+            file = files[ask["path"]]
+            piece = bytes(file[ask["offset"]:ask["offset"] + 204800])
+            reply |= {"cmd": cmd, "path": ask["path"], "total_size": len(file), "offset": ask["offset"], "size": len(piece),
+                      "data": base64.b64encode(piece).decode(), "md5sum": hashlib.md5(piece).hexdigest()}
+        text = json.dumps(reply).encode() + b"\0"
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Device)
+print(server.server_port, flush=True)
+server.serve_forever()
+PY
+python3 "$work/device.py" > "$work/device.port" &
+device=$!
+for _ in $(seq 100); do [ -s "$work/device.port" ] && break; sleep 0.1; done
+"$target/debug/interop_facecap" "http://127.0.0.1:$(cat "$work/device.port")" || fail "ours to a stock device"
 echo "interop ok"

@@ -1,5 +1,7 @@
 //! What the examples share: where the terminal or the platform is, and whose photo.
 
+pub mod facecap;
+
 use face_sim::{Gateway, Terminal};
 use isapi::Secret;
 use std::error::Error;
@@ -183,4 +185,6 @@ mod readmes {
     struct _Isapi;
     #[doc = include_str!("../../artemis/README.md")]
     struct _Artemis;
+    #[doc = include_str!("../../facecap-proto/README.md")]
+    struct _Facecap;
 }

@@ -1,20 +1,14 @@
 //! Which command it is, and who answers it.
 
-use super::settings;
+use super::refusal::{Refusal, no};
 use super::state::State;
+use super::{factory, settings};
 use bytes::Bytes;
 use face_common::endpoint::Serve;
 use face_common::{EncodeError, Request, Response};
 use facecap_proto::protocol::{Code, Command, Message};
 use facecap_proto::{audio, capture, config, device, encryption, file, person, screen, sip};
 use serde_json::{Map, Value};
-
-/// A no: code and words.
-pub(super) type Refusal = (Code, String);
-
-pub(super) fn no(code: Code) -> Refusal {
-    (code, String::new())
-}
 
 /// The answer to a command, if it is this one.
 fn on<E: Serve + Command>(
@@ -134,7 +128,7 @@ impl State {
             .or_else(|| on::<config::UpdateAppParams>(request, |u| self.set_params(u.params())))
             .or_else(|| {
                 on::<config::ResetAppParams>(request, |_| {
-                    self.params = settings::app();
+                    self.params = factory::app();
                     Ok(device::Done::default())
                 })
             })
@@ -142,7 +136,7 @@ impl State {
             .or_else(|| on::<config::UpdateStreamParams>(request, |u| self.set_stream(&u.params)))
             .or_else(|| {
                 on::<config::ResetStreamParams>(request, |_| {
-                    self.stream = settings::stream();
+                    self.stream = factory::stream();
                     Ok(device::Done::default())
                 })
             })
@@ -188,8 +182,8 @@ impl State {
             .or_else(|| on::<device::RestartApplication>(request, |_| Ok(self.reboot())))
             .or_else(|| on::<device::GetHardwareInfo>(request, |_| Ok(self.hardware())))
             .or_else(|| on::<device::SetHardwareInfo>(request, |s| self.set_hardware(s)))
-            .or_else(|| on::<device::Request4gInfor>(request, |_| Ok(settings::four_g())))
-            .or_else(|| on::<device::TrafficStatistics>(request, |t| Ok(settings::traffic(&t))))
+            .or_else(|| on::<device::Request4gInfor>(request, |_| Ok(factory::four_g())))
+            .or_else(|| on::<device::TrafficStatistics>(request, |t| Ok(factory::traffic(&t))))
             .or_else(|| on::<file::DownloadFile>(request, |d| self.download(&d)))
             .or_else(|| on::<file::UploadFile>(request, |u| self.take(&u)))
             .or_else(|| on::<encryption::UpdataAes>(request, |u| Ok(self.set_aes(&u))))
@@ -259,7 +253,7 @@ impl State {
                 }
             })
         })
-        .or_else(|| on::<audio::BrowseAudioList>(request, |_| Ok(settings::sounds())))
+        .or_else(|| on::<audio::BrowseAudioList>(request, |_| Ok(factory::sounds())))
         .or_else(|| on::<audio::PlayAudio>(request, |p| settings::play(&p)))
         .or_else(|| on::<audio::CameraVolume>(request, |v| Ok(self.set_volume(&v))))
         .or_else(|| on::<sip::SipRegister>(request, |_| done()))

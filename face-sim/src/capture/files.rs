@@ -1,6 +1,6 @@
 //! Files, and the media among them.
 
-use super::dispatch::{Refusal, no};
+use super::refusal::{Refusal, no};
 use super::state::State;
 use facecap_proto::file::{DownloadFile, FilePiece, UploadFile, UploadedPiece};
 use facecap_proto::protocol::Code;

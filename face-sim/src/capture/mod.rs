@@ -4,9 +4,11 @@
 
 mod captures;
 mod dispatch;
+mod factory;
 mod files;
 mod out;
 mod people;
+mod refusal;
 mod settings;
 mod state;
 

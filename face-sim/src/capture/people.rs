@@ -1,6 +1,6 @@
 //! Who may pass.
 
-use super::dispatch::{Refusal, no};
+use super::refusal::{Refusal, no};
 use super::state::{Entry, State};
 use bytes::Bytes;
 use facecap_proto::person::{

@@ -1,12 +1,12 @@
 //! Settings, clock, hardware and sound.
 
-use super::dispatch::{Refusal, no};
-use super::state::{State, factory};
-use facecap_proto::audio::{AudioList, CameraVolume, PlayAudio, Volume, VolumeMethod};
+use super::factory::from_json;
+use super::refusal::{Refusal, no};
+use super::state::State;
+use facecap_proto::audio::{CameraVolume, PlayAudio, Volume, VolumeMethod};
 use facecap_proto::config::{AppParams, ScheduleDone, ScheduleKind, StreamParams};
 use facecap_proto::device::{
-    DateTime, Done, FourGInfo, HardwareInfo, SetHardwareInfo, SnapshotImage, SnapshotTaken,
-    Traffic, TrafficDay, TrafficStatistics, UpdateDateTime,
+    DateTime, Done, HardwareInfo, SetHardwareInfo, SnapshotImage, SnapshotTaken, UpdateDateTime,
 };
 use facecap_proto::encryption::UpdataAes;
 use facecap_proto::protocol::Code;
@@ -16,66 +16,13 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 /// A picture of nothing.
-const STILL: &[u8] = include_bytes!("../gateway/still.jpg");
-
-pub(super) fn app() -> AppParams {
-    factory(json!({
-        "device_info": { "device_no": "0001", "addr_no": "0001", "addr_name": "Gate" },
-        "extranet": { "enable": false },
-        "upload_info": { "method": "none" },
-        "face": {
-            "min_face_size": 120, "enable_match": true, "match_score": 80, "enable_dereplication": true, "derep_timeout": 3,
-            "pic_form": "closeup", "enable_alive": false, "remote_upgrader": { "enable": false },
-            "mask": { "enable": false, "must_wear_mask": false, "no_mask_alarm": false },
-        },
-        "gate_control": { "output_mode": "gpio", "gate_mode": 1, "match_mode": 1, "gpio_state": 0, "gpio_retention_time": 1000 },
-        "led_control": { "led_mode": 2, "led_brightness": 80, "led_sensitivity": "mid" },
-        "lcd_control": { "lcd_title": "Simulated", "lcd_display_item": 7, "led_mirror": false },
-        "qr_code_control": { "enable": false, "repeat_interval": 10 },
-        "name_list": { "auto_clean": false },
-        // What the document does not have.
-        "vendor_extra": { "level": 3 },
-    }))
-}
-
-pub(super) fn stream() -> StreamParams {
-    factory(json!({
-        "image": { "max_exposure": 4000, "max_gain": 20, "contrast": 60, "saturation": 110, "brightness": 46 },
-        "video": { "bitrate": 2048 },
-    }))
-}
+const STILL: &[u8] = include_bytes!("../still.jpg");
 
 pub(super) fn schedule_done() -> ScheduleDone {
     ScheduleDone {
         desc: Some("OK".to_owned()),
         ..ScheduleDone::default()
     }
-}
-
-pub(super) fn four_g() -> FourGInfo {
-    FourGInfo {
-        module_ready: Some(false),
-        sim_ready: Some(false),
-        ..FourGInfo::default()
-    }
-}
-
-pub(super) fn traffic(ask: &TrafficStatistics) -> Traffic {
-    Traffic {
-        statistics: vec![TrafficDay {
-            date: Some(format!("{}-1", ask.month)),
-            bytes_rx: Some(1024),
-            bytes_tx: Some(1024),
-            ..TrafficDay::default()
-        }],
-        ..Traffic::default()
-    }
-}
-
-pub(super) fn sounds() -> AudioList {
-    factory(
-        json!({ "audio_list": [{ "audio_no": 0, "audio_name": "NO0.pass.wav" }], "desc": "OK" }),
-    )
 }
 
 pub(super) fn play(play: &PlayAudio) -> Result<Done, Refusal> {
@@ -125,7 +72,7 @@ impl State {
             return false;
         };
         let change = json!({ "upload_info": { "method": "http", "server_ip": host, "server_port": port, "service_url": path } });
-        self.set_params(&factory(change)).is_ok()
+        self.set_params(&from_json(change)).is_ok()
     }
 
     pub(super) fn poll_at(&mut self, url: &str) -> bool {
@@ -133,7 +80,7 @@ impl State {
             return false;
         };
         let change = json!({ "extranet": { "enable": true, "mode": "http", "server_ip": host, "server_port": port, "url": path } });
-        self.set_params(&factory(change)).is_ok()
+        self.set_params(&from_json(change)).is_ok()
     }
 
     pub(super) fn set_stream(&mut self, change: &StreamParams) -> Result<Done, Refusal> {
@@ -186,7 +133,7 @@ impl State {
     }
 
     pub(super) fn hardware(&self) -> HardwareInfo {
-        factory(json!({
+        from_json(json!({
             "Board": { "manu": "SIMULATED", "model": "SIM_01" },
             "Chip": { "manu": "SIMULATED", "model": "SIM" },
             "FourG": { "moduler_4g": "NO" },

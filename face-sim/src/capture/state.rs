@@ -1,11 +1,12 @@
 //! What the terminal keeps.
 
+use super::factory;
 use bytes::Bytes;
 use facecap_proto::capture::{CaptureRecord, FacePush};
 use facecap_proto::config::{AppParams, ScheduleKind, StreamParams};
 use facecap_proto::person::Person;
 use facecap_proto::screen::{Media, ScreensaverMode};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::{BTreeMap, VecDeque};
 
 /// What is peculiar about this terminal.
@@ -91,11 +92,6 @@ pub(super) struct State {
     pub(super) lcd_model: String,
 }
 
-/// What it is set to from the factory.
-pub(super) fn factory<T: serde::de::DeserializeOwned + Default>(settings: Value) -> T {
-    serde_json::from_value(settings).unwrap_or_default()
-}
-
 impl State {
     pub(super) fn new(serial_no: String, quirks: CaptureQuirks) -> Self {
         Self {
@@ -113,8 +109,8 @@ impl State {
             opened: Vec::new(),
             spoken: Vec::new(),
             shown: Vec::new(),
-            params: super::settings::app(),
-            stream: super::settings::stream(),
+            params: factory::app(),
+            stream: factory::stream(),
             schedule: Vec::new(),
             files: BTreeMap::new(),
             media: Vec::new(),
@@ -122,7 +118,7 @@ impl State {
             clock_ms: 0,
             volume: 50,
             encrypts: false,
-            lcd_model: factory(json!("LCD_WY_720_576")),
+            lcd_model: factory::from_json(json!("LCD_WY_720_576")),
         }
     }
 

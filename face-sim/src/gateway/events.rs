@@ -1,10 +1,8 @@
-//! Who passed, how that is looked up, and who is told of it.
+//! Who passed: how that is looked up, and who is told of it.
 
 use super::Refusal;
-use super::devices::DOORS;
 use super::read::filled;
 use super::reply::{answer, bad, nobody};
-use super::state::State;
 use artemis::acs::{DoorEvent, DoorEventPage, DoorEvents, EventType, Order};
 use artemis::event_service::{
     EventRecord, EventRecordPage, EventRecords, Subscribe, Subscription, Subscriptions, Unsubscribe,
@@ -20,42 +18,6 @@ pub(super) struct Log {
     /// As they were taken: a person's photo may be another one by now.
     pictures: BTreeMap<String, Bytes>,
     pub(super) subscriptions: Vec<Subscription>,
-}
-
-impl State {
-    /// Somebody before a door's camera.
-    pub(super) fn pass(
-        &mut self,
-        person_id: &str,
-        door: &str,
-        unix_ms: i64,
-    ) -> Result<DoorEvent, Refusal> {
-        let person = self.person(|p| p.person_id == person_id)?;
-        let name = DOORS.iter().find(|d| d.0 == door).ok_or_else(nobody)?.2;
-        let time = Timestamp::at(unix_ms, 0);
-        let number = self.log.events.len();
-        let picture = self.photos.get(person_id).map(|photo| {
-            let address = format!("Vsm://SIM#{unix_ms}#{number}");
-            (address, photo.clone())
-        });
-        let event = DoorEvent {
-            // As V2 has it: always the same.
-            event_id: Some("-1".into()),
-            event_type: Some(EventType::Face),
-            event_time: Some(time.clone()),
-            device_time: Some(time),
-            person_id: Some(person.person_id),
-            person_name: person.person_name,
-            person_type: Some("0".into()),
-            door_name: Some(name.to_owned()),
-            door_index_code: Some(door.to_owned()),
-            pic_uri: picture.as_ref().map(|(address, _)| address.clone()),
-            ..DoorEvent::default()
-        };
-        self.log.pictures.extend(picture);
-        self.log.events.push(event.clone());
-        Ok(event)
-    }
 }
 
 fn ms(time: &Timestamp) -> Option<i64> {
@@ -75,6 +37,15 @@ fn in_order<T>(found: &mut [T], order: Option<Order>, at: impl Fn(&T) -> Option<
 }
 
 impl Log {
+    pub(super) fn len(&self) -> usize {
+        self.events.len()
+    }
+
+    pub(super) fn add(&mut self, event: DoorEvent, picture: Option<(String, Bytes)>) {
+        self.pictures.extend(picture);
+        self.events.push(event);
+    }
+
     pub(super) fn door_events(&self, search: &DoorEvents) -> DoorEventPage {
         let within = ms(&search.start_time)..=ms(&search.end_time);
         let name = filled(search.person_name.as_deref());

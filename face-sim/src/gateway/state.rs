@@ -3,14 +3,47 @@
 use super::GatewayQuirks;
 use super::events::Log;
 use super::groups::Groups;
-use super::terminals::Application;
-use super::visits::Visit;
+use artemis::acs::PrivilegeKind;
 use artemis::common_api::Version;
 use artemis::resource::{Org, Person, Vehicle};
-use artemis::visitor::Appointment;
+use artemis::visitor::{Appointment, VisitRecord};
 use bytes::Bytes;
+use face_common::time::Timestamp;
 use std::collections::BTreeMap;
 use std::time::{SystemTime, UNIX_EPOCH};
+
+/// What a terminal has said to somebody.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Answer {
+    None,
+    Taken,
+    /// Code and words.
+    Refused(&'static str, &'static str),
+}
+
+/// Somebody on the way to a terminal.
+#[derive(Debug)]
+pub(super) struct Application {
+    pub(super) who: String,
+    pub(super) kind: PrivilegeKind,
+    pub(super) door: String,
+    pub(super) answer: Answer,
+}
+
+/// A record, and when it is for.
+#[derive(Debug)]
+pub(super) struct Visit {
+    pub(super) record: VisitRecord,
+    pub(super) start: Timestamp,
+    pub(super) end: Timestamp,
+}
+
+impl Visit {
+    pub(super) fn is_of(&self, visitor: &str) -> bool {
+        let guest = self.record.visitor_base_info.as_ref();
+        guest.and_then(|g| g.visitor_id.as_deref()) == Some(visitor)
+    }
+}
 
 #[derive(Debug)]
 pub(super) struct State {

@@ -3,31 +3,13 @@
 use super::Refusal;
 use super::devices::DOORS;
 use super::reply::{answer, bad, nobody};
-use super::state::State;
+use super::state::{Answer, Application, State};
 use artemis::acs::{
     ApplicationError, ApplicationErrorPage, ApplicationErrors, ApplicationProgress, ControlType,
     DoorControl, PrivilegeKind,
 };
 use artemis::protocol::Done;
 use serde_json::{Map, Value, json};
-
-/// What a terminal has said to somebody.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Answer {
-    None,
-    Taken,
-    /// Code and words.
-    Refused(&'static str, &'static str),
-}
-
-/// Somebody on the way to a terminal.
-#[derive(Debug)]
-pub(super) struct Application {
-    pub(super) who: String,
-    kind: PrivilegeKind,
-    door: String,
-    answer: Answer,
-}
 
 impl State {
     pub(super) fn control(&mut self, control: &DoorControl) -> Result<Value, Refusal> {

@@ -8,7 +8,7 @@ use super::state::State;
 use artemis::video::{CameraCapture, DataUri, Preview, PreviewUrl, PreviewUrls, Previews};
 
 /// What every camera sees.
-const SCENE: &[u8] = include_bytes!("still.jpg");
+const SCENE: &[u8] = include_bytes!("../still.jpg");
 
 fn known(camera: &str) -> Result<(), Refusal> {
     let mut all = CAMERAS.iter();

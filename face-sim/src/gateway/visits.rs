@@ -3,7 +3,7 @@
 use super::Refusal;
 use super::appointments::{EXPECTED, GONE, Span, THERE, active_already, ms, visitor_of};
 use super::reply::{answer, nobody};
-use super::state::State;
+use super::state::{State, Visit};
 use artemis::protocol::Done;
 use artemis::resource::CustomField;
 use artemis::visitor::{
@@ -11,22 +11,6 @@ use artemis::visitor::{
     VisitorCustomFieldPage, VisitorCustomFields, VisitorGroup, VisitorGroupPage, VisitorGroups,
     VisitorStatus, VisitorStatusGet,
 };
-use face_common::time::Timestamp;
-
-/// A record, and when it is for.
-#[derive(Debug)]
-pub(super) struct Visit {
-    record: VisitRecord,
-    start: Timestamp,
-    end: Timestamp,
-}
-
-impl Visit {
-    fn is_of(&self, visitor: &str) -> bool {
-        let guest = self.record.visitor_base_info.as_ref();
-        guest.and_then(|g| g.visitor_id.as_deref()) == Some(visitor)
-    }
-}
 
 impl State {
     /// One of those an appointment is for, once. What is not said of the time is the appointment's.

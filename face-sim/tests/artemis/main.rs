@@ -12,6 +12,8 @@ mod events;
 mod people;
 mod refusals;
 mod secrets;
+#[path = "../shared/secrets.rs"]
+mod shown;
 mod simulator;
 mod visitors;
 

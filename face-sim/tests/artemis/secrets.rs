@@ -1,5 +1,6 @@
 //! No key, secret, token or face in anything that can be printed or logged.
 
+use crate::shown::{Log, SECRET, check};
 use crate::{ada, client, jpeg};
 use artemis::Secret;
 use artemis::acs::FaceCheck;
@@ -17,20 +18,6 @@ use artemis::video::{DataUri, Preview, Previews};
 use artemis::visitor::{Appoint, AppointV1, Guest};
 use face_sim::Gateway;
 use std::fmt::Debug;
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
-const SECRET: &str = "open-sesame-4711";
-/// A piece of the photo as `Debug` of bytes, of numbers, or of base64 would show it.
-const FACE: [&str; 3] = ["\\xff\\xd8\\xff", "255, 216, 255", "/9j/"];
-
-fn check(name: &str, text: &str) {
-    assert!(!text.contains(SECRET), "{name}: {text}");
-    for piece in FACE {
-        assert!(!text.contains(piece), "{name}: {text}");
-    }
-    assert!(text.len() < 5000, "{name}: {} characters", text.len());
-}
 
 #[test]
 #[expect(clippy::too_many_lines, reason = "a list")]
@@ -195,40 +182,16 @@ fn nothing_that_holds_one_shows_it() {
     }
 }
 
-/// Everything that is logged while it lasts.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 #[test]
 fn the_loudest_log_holds_none() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
-        .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish();
-    // Of all threads: the transport has one of its own.
-    tracing_subscriber::util::SubscriberInitExt::init(subscriber);
+    let log = Log::listen();
     let gateway = Gateway::start().unwrap();
     let good = client(&gateway);
     good.run(enroll(Enrolment::new(ada("P1"), jpeg()))).unwrap();
     good.call(&PersonInfo::of("0")).unwrap_err();
     let wrong = crate::with_secret(&gateway, SECRET);
     wrong.call(&PersonInfo::of("0")).unwrap_err();
-    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let text = log.text();
     assert!(text.contains("PersonInfo"), "{text}");
     for secret in [gateway.secret(), gateway.key(), SECRET, "/9j/", "Lovelace"] {
         assert!(!text.contains(secret), "{secret} in {text}");

@@ -13,6 +13,8 @@ mod flows;
 mod poll;
 mod push;
 mod secrets;
+#[path = "../shared/secrets.rs"]
+mod shown;
 
 use bytes::Bytes;
 use facecap_proto::common::{Request, Response};

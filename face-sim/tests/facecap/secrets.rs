@@ -1,6 +1,7 @@
 //! No password, key or face in anything that can be printed or logged.
 
 use crate::jpeg;
+use crate::shown::{Log, SECRET, check};
 use face_sim::CaptureDevice;
 use facecap_proto::Secret;
 use facecap_proto::blocking::connect_as;
@@ -17,20 +18,6 @@ use facecap_proto::push::Push;
 use facecap_proto::sip::SipRegister;
 use facecap_proto::types::{Base64Bytes, Features};
 use std::fmt::Debug;
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
-const SECRET: &str = "open-sesame-4711";
-const FACE: [&str; 3] = ["\\xff\\xd8\\xff", "255, 216, 255", "/9j/"];
-
-fn check(name: &str, text: &str) {
-    let shown: String = text.chars().take(500).collect();
-    assert!(!text.contains(SECRET), "{name}: {shown}");
-    for piece in FACE {
-        assert!(!text.contains(piece), "{name}: {shown}");
-    }
-    assert!(text.len() < 5000, "{name}: {} characters", text.len());
-}
 
 #[test]
 fn nothing_that_holds_one_shows_it() {
@@ -186,32 +173,9 @@ fn nothing_that_holds_one_shows_it() {
     check("PushError", &error.to_string());
 }
 
-/// Everything that is logged while it lasts.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 #[test]
 fn the_loudest_log_holds_none() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
-        .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish();
-    tracing_subscriber::util::SubscriberInitExt::init(subscriber);
+    let log = Log::listen();
     let device = CaptureDevice::builder()
         .login("admin", SECRET)
         .start()
@@ -229,7 +193,7 @@ fn the_loudest_log_holds_none() {
     client
         .call(&facecap_proto::device::RequestDateTime {})
         .unwrap();
-    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let text = log.text();
     assert!(text.contains("RequestDateTime"), "{text}");
     for secret in [SECRET, "wrong-sesame", "/9j/", "Lovelace", "YWRtaW46"] {
         assert!(!text.contains(secret), "{secret} in {text}");

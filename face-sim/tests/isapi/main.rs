@@ -17,6 +17,8 @@ mod flows;
 mod login;
 mod push;
 mod secrets;
+#[path = "../shared/secrets.rs"]
+mod shown;
 mod strict;
 mod tls;
 

@@ -11,16 +11,18 @@ mod people;
 mod refusal;
 mod settings;
 mod state;
+mod unit;
 
 pub use state::CaptureQuirks;
 
-use crate::net::{Answer, Device, Faults, Record, Server};
+use crate::net::{Faults, Record, Server};
 use bytes::Bytes;
-use face_common::{Request, Response};
+use face_common::Secret;
 use state::State;
 use std::io;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
+use unit::Unit;
 
 /// A terminal under simulation. Dropping it ends it.
 #[derive(Debug)]
@@ -34,7 +36,7 @@ pub struct CaptureDevice {
 pub struct Builder {
     port: u16,
     serial_no: String,
-    login: Option<(String, String)>,
+    login: Option<(String, Secret)>,
     waits: Duration,
     quirks: CaptureQuirks,
 }
@@ -65,7 +67,7 @@ impl Builder {
     }
 
     /// Wants this user and password (HTTP Basic).
-    pub fn login(mut self, user: impl Into<String>, password: impl Into<String>) -> Self {
+    pub fn login(mut self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
         self.login = Some((user.into(), password.into()));
         self
     }
@@ -84,10 +86,8 @@ impl Builder {
 
     /// Starts it.
     pub fn start(self) -> io::Result<CaptureDevice> {
-        let unit = Arc::new(Unit {
-            state: Mutex::new(State::new(self.serial_no, self.quirks)),
-            login: self.login,
-        });
+        let state = State::new(self.serial_no, self.quirks);
+        let unit = Arc::new(Unit::new(state, self.login));
         let server = Server::start(unit.clone(), self.port, None)?;
         crate::net::spawn(out::push(Arc::downgrade(&unit), self.waits));
         crate::net::spawn(out::poll(Arc::downgrade(&unit), self.waits));
@@ -219,52 +219,5 @@ impl CaptureDevice {
     /// How many times it was told to start again.
     pub fn reboots(&self) -> u32 {
         self.unit.state().reboots
-    }
-}
-
-#[derive(Debug)]
-struct Unit {
-    state: Mutex<State>,
-    login: Option<(String, String)>,
-}
-
-impl Unit {
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Whether a request brings the login, where one is wanted.
-    fn lets_in(&self, request: &Request) -> bool {
-        let Some((user, password)) = &self.login else {
-            return true;
-        };
-        let pair = face_common::wire::base64::encode(format!("{user}:{password}").as_bytes());
-        let sent = request.headers().get(http::header::AUTHORIZATION);
-        sent.is_some_and(|sent| sent.as_bytes() == format!("Basic {pair}").as_bytes())
-    }
-}
-
-fn status(status: http::StatusCode) -> Response {
-    let mut response = Response::default();
-    *response.status_mut() = status;
-    response
-}
-
-impl Device for Unit {
-    fn serve(&self, request: &Request) -> Answer {
-        let headers = request.headers();
-        let response = if request.method() != http::Method::POST {
-            status(http::StatusCode::METHOD_NOT_ALLOWED)
-        } else if headers.contains_key(http::header::EXPECT) {
-            // A small HTTP server that has never heard of it.
-            status(http::StatusCode::EXPECTATION_FAILED)
-        } else if !headers.contains_key(http::header::CONTENT_LENGTH) {
-            status(http::StatusCode::LENGTH_REQUIRED)
-        } else if self.lets_in(request) {
-            self.state().execute(request.body(), None)
-        } else {
-            status(http::StatusCode::UNAUTHORIZED)
-        };
-        Answer::Whole(response)
     }
 }

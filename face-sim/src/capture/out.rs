@@ -1,7 +1,7 @@
 //! What the terminal posts by itself: captures until they are acknowledged, and questions for commands.
 
-use super::Unit;
 use super::state::State;
+use super::unit::Unit;
 use bytes::Bytes;
 use face_common::Response;
 use facecap_proto::config::{ExtranetMode, UploadMethod};

@@ -46,8 +46,14 @@ fn nothing_that_holds_one_shows_it() {
     );
     let error = Push::receive(&http::Request::new(rubbish.into())).unwrap_err();
     let client = connect_as("http://192.0.2.1:8000", "admin", SECRET).unwrap();
+    let builder = CaptureDevice::builder().login("admin", SECRET);
+    let device = builder.clone().start().unwrap();
+    let own = connect_as(&device.url(), "admin", SECRET).unwrap();
+    own.call(&person).unwrap();
     let all: &[(&str, &dyn Debug)] = &[
         ("Client", &client),
+        ("Builder", &builder),
+        ("CaptureDevice", &device),
         ("UploadPerson", &person),
         (
             "Person",

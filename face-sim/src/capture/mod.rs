@@ -15,7 +15,7 @@ mod unit;
 
 pub use state::CaptureQuirks;
 
-use crate::net::{Faults, Record, Server};
+use crate::net::{Faults, Record, Server, Task};
 use bytes::Bytes;
 use face_common::Secret;
 use state::State;
@@ -24,11 +24,12 @@ use std::sync::Arc;
 use std::time::Duration;
 use unit::Unit;
 
-/// A terminal under simulation. Dropping it ends it.
+/// A terminal under simulation. Dropping it ends it at once, with every connection it has.
 #[derive(Debug)]
 pub struct CaptureDevice {
     server: Server,
     unit: Arc<Unit>,
+    _tasks: [Task; 2],
 }
 
 /// How to start a terminal.
@@ -89,9 +90,15 @@ impl Builder {
         let state = State::new(self.serial_no, self.quirks);
         let unit = Arc::new(Unit::new(state, self.login));
         let server = Server::start(unit.clone(), self.port, None)?;
-        crate::net::spawn(out::push(Arc::downgrade(&unit), self.waits));
-        crate::net::spawn(out::poll(Arc::downgrade(&unit), self.waits));
-        Ok(CaptureDevice { server, unit })
+        let tasks = [
+            Task::start(out::push(unit.clone(), self.waits))?,
+            Task::start(out::poll(unit.clone(), self.waits))?,
+        ];
+        Ok(CaptureDevice {
+            server,
+            unit,
+            _tasks: tasks,
+        })
     }
 }
 

@@ -6,9 +6,9 @@ use bytes::Bytes;
 use face_common::Response;
 use facecap_proto::config::{ExtranetMode, UploadMethod};
 use facecap_proto::protocol::Message;
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 /// Where somebody listens.
 struct Address {
@@ -19,6 +19,8 @@ struct Address {
 
 /// Between two looks at what there is to do.
 const IDLE: Duration = Duration::from_millis(5);
+/// Before a push that had no answer is tried again.
+const AGAIN: Duration = Duration::from_millis(100);
 
 fn of(
     ip: Option<String>,
@@ -86,9 +88,8 @@ async fn post(to: &Address, body: &[u8], waits: Duration) -> Option<Response> {
 
 /// One capture after the other: the same again until it is acknowledged rightly, at once where the answer is wrong, and after a while
 /// where there is none.
-pub(super) async fn push(unit: Weak<Unit>, waits: Duration) {
+pub(super) async fn push(unit: Arc<Unit>, waits: Duration) {
     loop {
-        let Some(unit) = unit.upgrade() else { return };
         let next = {
             let state = unit.state();
             let capture = state.pending.front();
@@ -96,43 +97,38 @@ pub(super) async fn push(unit: Weak<Unit>, waits: Duration) {
             state.pushes_to().zip(body.map(|b| message("face", b)))
         };
         let Some((to, body)) = next else {
-            drop(unit);
             sleep(IDLE).await;
             continue;
         };
         unit.state().posts += 1;
         match post(&to, &body, waits).await {
             Some(answer) => unit.state().hears(&answer),
-            None => rest(unit, waits).await,
+            None => sleep(waits.min(AGAIN)).await,
         }
     }
 }
 
-/// Lets go of the device, so that it can end meanwhile.
-async fn rest(unit: Arc<Unit>, waits: Duration) {
-    drop(unit);
-    sleep(waits.min(Duration::from_millis(100))).await;
-}
-
 /// Asks for commands, for ever: any answer is dealt with at once, and with none it asks again after a while.
-pub(super) async fn poll(unit: Weak<Unit>, waits: Duration) {
+pub(super) async fn poll(unit: Arc<Unit>, waits: Duration) {
     loop {
-        let Some(unit) = unit.upgrade() else { return };
-        let (to, body, run) = {
+        let next = {
             let mut state = unit.state();
-            let body = state.owes.take().unwrap_or_else(|| state.heartbeat());
-            (state.polls(), body, state.restarts)
+            state.polls().map(|to| {
+                state.posts += 1;
+                let owed = state.owes.take();
+                (
+                    to,
+                    owed.unwrap_or_else(|| state.heartbeat()),
+                    state.restarts,
+                )
+            })
         };
-        let Some(to) = to else {
-            drop(unit);
+        let Some((to, body, run)) = next else {
             sleep(IDLE).await;
             continue;
         };
-        unit.state().posts += 1;
-        let began = tokio::time::Instant::now();
-        let answer = post(&to, &body, waits).await;
-        let Some(answer) = answer else {
-            drop(unit);
+        let began = Instant::now();
+        let Some(answer) = post(&to, &body, waits).await else {
             sleep(waits.saturating_sub(began.elapsed())).await;
             continue;
         };

@@ -5,11 +5,12 @@ mod http1;
 mod post;
 mod record;
 mod server;
+mod task;
 mod tls;
 
 pub use fault::{Fault, Faults};
 pub(crate) use post::post;
 pub use record::{Received, Record};
-pub(crate) use server::spawn;
 pub use server::{Answer, Device, Server};
+pub(crate) use task::{Task, spawn};
 pub use tls::{Certificate, Identity};

@@ -1,16 +1,16 @@
 use super::fault::{Fault, Faults};
 use super::http1::{self, NoRequest};
 use super::record::{Received, Record};
+use super::task::runtime;
 use super::tls::{self, Certificate, Identity};
 use bytes::{Bytes, BytesMut};
 use face_common::{Request, Response};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener as StdListener};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::runtime::Runtime;
 use tokio::sync::{mpsc, watch};
 
 /// What answers requests.
@@ -43,28 +43,6 @@ struct Shared {
     tls: Option<Arc<rustls::ServerConfig>>,
     record: Record,
     faults: Faults,
-}
-
-/// One runtime for all devices of the process, with threads of its own: a device serves callers with and without one.
-fn runtime() -> io::Result<&'static Runtime> {
-    static RUNTIME: OnceLock<io::Result<Runtime>> = OnceLock::new();
-    let built = RUNTIME.get_or_init(|| {
-        tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .thread_name("face-sim")
-            .enable_all()
-            .build()
-    });
-    built
-        .as_ref()
-        .map_err(|e| io::Error::new(e.kind(), e.to_string()))
-}
-
-/// Runs something beside the device: what it sends by itself.
-pub(crate) fn spawn(task: impl Future<Output = ()> + Send + 'static) {
-    if let Ok(runtime) = runtime() {
-        runtime.spawn(task);
-    }
 }
 
 impl Server {

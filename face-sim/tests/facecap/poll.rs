@@ -13,6 +13,8 @@ use facecap_proto::poll::{
 };
 use facecap_proto::{Endpoint, Error, FaceCapture, Sent};
 use std::collections::HashMap;
+use std::io::Read;
+use std::net::TcpListener;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
@@ -246,6 +248,31 @@ fn a_device_that_is_not_there_expires_its_commands() {
     let expired = fleet.wait(ticket).unwrap_err();
     assert_eq!((expired.sent, expired.why), (Sent::No, Why::Expired));
     assert_eq!(fleet.shared.desk.lock().unwrap().mailbox.kept(), 0);
+}
+
+/// Its question is answered a quarter of a minute later, by a platform that may be told that nobody is there any more.
+#[test]
+fn a_device_that_is_dropped_hangs_up_at_once() {
+    let platform = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = platform.local_addr().unwrap();
+    for (path, is_push) in [("poll", false), ("push", true)] {
+        let device = CaptureDevice::start().unwrap();
+        let url = format!("http://{address}/{path}");
+        if is_push {
+            device.push_to(&url);
+            device.stranger_before_camera();
+        } else {
+            device.poll(&url);
+        }
+        let (mut asked, _) = platform.accept().unwrap();
+        asked
+            .set_read_timeout(Some(Duration::from_secs(5)))
+            .unwrap();
+        let mut question = [0; 4096];
+        assert!(asked.read(&mut question).unwrap() > 0);
+        drop(device);
+        while asked.read(&mut question).expect("it hangs up") > 0 {}
+    }
 }
 
 /// Why an answer is held back: the same device, answered at once.

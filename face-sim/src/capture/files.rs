@@ -1,6 +1,6 @@
 //! Files, and the media among them.
 
-use super::refusal::{Refusal, no};
+use super::refusal::{Refusal, illegal, no};
 use super::state::State;
 use facecap_proto::file::{DownloadFile, FilePiece, UploadFile, UploadedPiece};
 use facecap_proto::protocol::Code;
@@ -27,9 +27,9 @@ impl State {
             .files
             .get_mut(&piece.path)
             .ok_or_else(|| no(Code::WriteFailed))?;
-        let at = usize::try_from(piece.offset).map_err(|_| no(Code::IllegalField))?;
+        let at = usize::try_from(piece.offset).map_err(|_| illegal("offset", "is too far"))?;
         if at > file.len() {
-            return Err(no(Code::IllegalField));
+            return Err(illegal("offset", "is behind the end of what is there"));
         }
         file.truncate(at);
         file.extend_from_slice(piece.data.0.get(..taken).unwrap_or_default());

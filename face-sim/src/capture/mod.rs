@@ -3,7 +3,9 @@
 //! settings (`upload_info`, `extranet`), as a real one is.
 
 mod captures;
+mod command;
 mod dispatch;
+mod execute;
 mod factory;
 mod files;
 mod out;
@@ -11,6 +13,7 @@ mod people;
 mod refusal;
 mod settings;
 mod state;
+mod strict;
 mod unit;
 
 pub use state::CaptureQuirks;

@@ -1,5 +1,6 @@
 //! What the terminal posts by itself: captures until they are acknowledged, and questions for commands.
 
+use super::execute::Way;
 use super::state::State;
 use super::unit::Unit;
 use bytes::Bytes;
@@ -138,7 +139,7 @@ pub(super) async fn poll(unit: Arc<Unit>, waits: Duration) {
             && command.reply.is_none()
             && state.restarts == run
         {
-            let result = state.execute(answer.body(), command.command_id);
+            let result = state.execute(answer.body(), Way::Polled);
             if !state.quirks.forgets_results {
                 state.owes = Some(result.into_body());
             }

@@ -1,6 +1,6 @@
 //! Who may pass.
 
-use super::refusal::{Refusal, no};
+use super::refusal::{Refusal, illegal, no};
 use super::state::{Entry, State};
 use bytes::Bytes;
 use facecap_proto::person::{
@@ -223,6 +223,9 @@ impl State {
     pub(super) fn delete(&mut self, delete: &DeletePersons) -> Result<DeletedPersons, Refusal> {
         let of_role = |role| move |_: &String, entry: &mut Entry| entry.person.role != Some(role);
         match delete.flag {
+            DeleteFlag::ById if delete.id.is_empty() => {
+                return Err(illegal("id", "is empty"));
+            }
             DeleteFlag::ById if self.people.remove(&delete.id).is_none() => {
                 return Err(no(Code::NotExists));
             }
@@ -231,17 +234,24 @@ impl State {
             DeleteFlag::White => self.people.retain(of_role(Role::White)),
             DeleteFlag::Black => self.people.retain(of_role(Role::Black)),
             DeleteFlag::All => self.people.clear(),
-            _ => return Err(no(Code::IllegalField)),
+            _ => return Err(illegal("flag", "is none")),
         }
+        // Empty where it was many, whatever was sent.
+        let one = delete.flag == DeleteFlag::ById;
+        let id = if one {
+            delete.id.clone()
+        } else {
+            String::new()
+        };
         Ok(DeletedPersons {
-            id: Some(delete.id.clone()),
+            id: Some(id),
             ..DeletedPersons::default()
         })
     }
 }
 
 fn no_page() -> Refusal {
-    (Code::IllegalField, "page_no".to_owned())
+    illegal("page_no", "is none")
 }
 
 fn added(id: String) -> PersonAdded {

@@ -1,7 +1,7 @@
 //! Settings, clock, hardware and sound.
 
 use super::factory::from_json;
-use super::refusal::{Refusal, no};
+use super::refusal::{Refusal, illegal, no};
 use super::state::State;
 use facecap_proto::audio::{CameraVolume, PlayAudio, Volume, VolumeMethod};
 use facecap_proto::config::{AppParams, ScheduleDone, ScheduleKind, StreamParams};
@@ -122,7 +122,7 @@ impl State {
 
     pub(super) fn set_clock(&mut self, order: &UpdateDateTime) -> Result<Done, Refusal> {
         let wanted = order.date_time.unix_ms(Some(0));
-        let wanted = wanted.ok_or_else(|| (Code::IllegalField, "date_time".to_owned()))?;
+        let wanted = wanted.ok_or_else(|| illegal("date_time", "is no time"))?;
         self.clock_ms += wanted - self.now_ms();
         Ok(Done::default())
     }
@@ -147,7 +147,7 @@ impl State {
         };
         let supported = self.hardware().lcd.unwrap_or_default().support;
         if !supported.contains(&model) {
-            return Err(no(Code::IllegalField));
+            return Err(illegal("Lcd.model", "is not supported"));
         }
         self.lcd_model = model;
         Ok(Done::default())

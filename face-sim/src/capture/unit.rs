@@ -1,5 +1,6 @@
 //! Who may ask, and what stands between a request and its command.
 
+use super::execute::Way;
 use super::state::State;
 use crate::net::{Answer, Device};
 use face_common::{Request, Response, Secret};
@@ -59,7 +60,7 @@ impl Device for Unit {
         } else if !headers.contains_key(http::header::CONTENT_LENGTH) {
             status(http::StatusCode::LENGTH_REQUIRED)
         } else if self.lets_in(request) {
-            self.state().execute(request.body(), None)
+            self.state().execute(request.body(), Way::Posted)
         } else {
             status(http::StatusCode::UNAUTHORIZED)
         };

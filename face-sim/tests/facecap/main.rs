@@ -15,9 +15,12 @@ mod push;
 mod secrets;
 #[path = "../shared/secrets.rs"]
 mod shown;
+mod strict;
 
 use bytes::Bytes;
+use face_sim::CaptureDevice;
 use facecap_proto::common::{Request, Response};
+use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
@@ -28,6 +31,21 @@ const FACE: &[u8] = include_bytes!("../../../examples/photos/astronaut.jpg");
 fn jpeg() -> Bytes {
     let photo = facecap_proto::photo::prepare(FACE, &facecap_proto::photo_spec()).unwrap();
     photo.jpeg().clone()
+}
+
+/// What a device says to these bytes.
+fn ask(device: &CaptureDevice, body: impl AsRef<[u8]>) -> Value {
+    let body = body.as_ref();
+    let mut socket = TcpStream::connect(device.url().trim_start_matches("http://")).unwrap();
+    let head = format!(
+        "POST / HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    socket.write_all(head.as_bytes()).unwrap();
+    socket.write_all(body).unwrap();
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).unwrap();
+    serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap()
 }
 
 /// A listener for devices: each connection has a thread, and `None` closes it without an answer.

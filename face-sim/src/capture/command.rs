@@ -1,0 +1,61 @@
+//! A command read as strictly as a device does, and its answer.
+
+use super::refusal::{Outcome, Refusal, illegal, no};
+use super::strict;
+use face_common::endpoint::Serve;
+use face_common::{EncodeError, Request};
+use facecap_proto::protocol::{Code, Command, Message};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// What was asked.
+pub(super) struct Asked<'a> {
+    pub(super) cmd: &'a str,
+    pub(super) members: &'a Map<String, Value>,
+    pub(super) request: &'a Request,
+}
+
+/// The answer to a command, if it is this one.
+pub(super) fn on<E: Serve + Command + Serialize>(
+    asked: &Asked<'_>,
+    act: impl FnOnce(E) -> Result<E::Reply, Refusal>,
+) -> Option<Outcome> {
+    (asked.cmd == E::CMD).then(|| {
+        let reply = E::encode(&act(asked.read()?)?);
+        let reply = reply.map_err(|e| (Code::ReadFailed, e.to_string()))?;
+        let reply = Message::raw(reply.body()).map_err(|e| (Code::ReadFailed, e.to_string()))?;
+        Ok(reply.body)
+    })
+}
+
+impl Asked<'_> {
+    fn read<E: Serve + Serialize>(&self) -> Result<E, Refusal> {
+        let unreadable = |why: String| (Code::IllegalField, why);
+        let command = E::from_request(self.request).map_err(|e| unreadable(e.to_string()))?;
+        // What the client's half would not send, the device does not take.
+        match command.to_request() {
+            Err(error) if !is_caution(self.cmd, &error) => return Err(refusal(error)),
+            _ => {}
+        }
+        let written = serde_json::to_value(&command).map_err(|e| unreadable(e.to_string()))?;
+        match strict::difference(self.members, &written) {
+            Some(member) => Err(illegal(&member, "is not written as the document has it")),
+            None => Ok(command),
+        }
+    }
+}
+
+/// What the client's half does not send by way of caution: an id beside an order to remove many, which is in the document's own
+/// example.
+fn is_caution(cmd: &str, error: &EncodeError) -> bool {
+    cmd == "delete person(s)" && matches!(error, EncodeError::Invalid { field: "id", .. })
+}
+
+fn refusal(error: EncodeError) -> Refusal {
+    match error {
+        EncodeError::Invalid {
+            field: "md5sum", ..
+        } => no(Code::IntegrityFailed),
+        error => (Code::IllegalField, error.to_string()),
+    }
+}

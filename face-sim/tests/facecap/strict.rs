@@ -1,0 +1,118 @@
+//! What the document does not have, a device does not take. Bodies here are bytes: the client's half would not write most of them.
+
+use crate::ask;
+use face_sim::CaptureDevice;
+use serde_json::{Value, json};
+
+const DOCUMENT: &str = include_str!("../../../facecap-proto/fixtures/document.json");
+
+/// Refused as illegal, with the member named; or `""` where it is not.
+fn refused(device: &CaptureDevice, body: &str) -> String {
+    let reply = ask(device, body);
+    if reply["code"] != 3 {
+        return String::new();
+    }
+    let desc = reply["desc"].as_str().unwrap();
+    desc.split(':').next().unwrap().to_owned()
+}
+
+/// Whatever becomes of them, none is written wrongly.
+#[test]
+fn every_command_of_the_document_is_read() {
+    let device = CaptureDevice::start().unwrap();
+    let examples: Vec<Value> = serde_json::from_str(DOCUMENT).unwrap();
+    let mut read = 0;
+    for example in examples.iter().filter(|e| e["kind"] == "request") {
+        let message = &example["message"];
+        let wrong = refused(&device, &message.to_string());
+        let excused = match message["cmd"].as_str().unwrap() {
+            // The fixture's pictures and sounds are none, and its piece is shorter than it says.
+            "upload file" => "size",
+            "play audio stream" => "audio.data",
+            _ => "",
+        };
+        assert_eq!(wrong, excused, "{message}");
+        read += 1;
+    }
+    assert!(read > 50, "{read}");
+}
+
+#[test]
+fn what_is_written_otherwise_is_refused_and_named() {
+    let device = CaptureDevice::start().unwrap();
+    let search = |member: &str| {
+        let rest = r#""page_no":1,"page_size":20,"feature_flag":0,"image_flag":0"#;
+        format!(r#"{{"cmd":"request persons",{member},{rest}}}"#)
+    };
+    for (body, member) in [
+        (search(r#""role":"-1""#), "role"),
+        (search(r#"" role":-1"#), " role"),
+        (search(r#""role":-1,"query_mode":"0""#), "query_mode"),
+        (search(r#""role":-1,"condition":{"person_id":5}"#), "condition.person_id"),
+        (search(r#""role":-1,"condition":{"wg_card_no":"8"}"#), "condition.wg_card_no"),
+        (r#"{"cmd":"upload person","id":5}"#.into(), "id"),
+        (r#"{"cmd":"upload person","id":"5","kind":"1"}"#.into(), "kind"),
+        (r#"{"cmd":"upload person","id":"5","wg_card_id":""}"#.into(), "wg_card_id"),
+        (r#"{"cmd":"upload person","id":"5","term":" never"}"#.into(), "term"),
+        (r#"{"cmd":"upload person","id":"5","name":7}"#.into(), "name"),
+        (r#"{"cmd":"delete person(s)","flag":-1,"id":""}"#.into(), "id"),
+        (r#"{"cmd":"reboot","reply":"ACK"}"#.into(), "reply"),
+        (r#"{"cmd":"gpio control","port":"1","ctrl_type":"on","ctrl_mode":"force"}"#.into(), "port"),
+        (r#"{"cmd":"gpio control","port":1,"ctrl_type":"on","ctrl_mode":"Force"}"#.into(), "ctrl_mode"),
+        (r#"{"cmd":"update app params","face":{"enable_match":"true"}}"#.into(), "face.enable_match"),
+        (r#"{"cmd":"update app params","face":{"enable_match":1}}"#.into(), "face.enable_match"),
+        (r#"{"cmd":"update app params","upload_info":{"server_port":"80"}}"#.into(), "upload_info.server_port"),
+        (r#"{"cmd":"request records","page_no":1,"page_size":20,"face_image_flag":true,"reg_image_flag":0}"#.into(), "face_image_flag"),
+        (r#"{"cmd":"update schedule params","kinds":[{"kind":"1","mode":"daily","days":[{"sections":[]}]}]}"#.into(), "kinds.kind"),
+        (r#"{"cmd":"updata aes","ori_key":"MTIzNDU=","enable":"true"}"#.into(), "enable"),
+    ] {
+        assert_eq!(refused(&device, &body), member, "{body}");
+    }
+    assert_eq!(device.people(), 0);
+}
+
+#[test]
+fn a_command_is_its_name_and_nothing_else() {
+    let device = CaptureDevice::start().unwrap();
+    for (body, code) in [
+        (&br#"{"cmd":"reboot"}"#[..], 0),
+        (b" {\"cmd\":\"reboot\"}\r\n", 0),
+        (br#"{"cmd":" reboot"}"#, 2),
+        (br#"{"cmd":"Reboot"}"#, 2),
+        (br#"{"cmd ":"reboot"}"#, 3),
+        (br#"{"cmd":7}"#, 3),
+        (br#"{"Cmd":"reboot"}"#, 3),
+        (b"{\"cmd\":\"reboot\"}\0", 3),
+        (b"\xef\xbb\xbf{\"cmd\":\"reboot\"}", 3),
+        (b"{\"cmd\":\"reboot\"", 3),
+        (br#"["cmd","reboot"]"#, 3),
+        (b"", 3),
+    ] {
+        let reply = ask(&device, body);
+        assert_eq!(reply["code"], code, "{}", String::from_utf8_lossy(body));
+        // Empty where it cannot be told.
+        assert_eq!(reply["cmd"] == "", code == 3, "{reply}");
+    }
+    assert_eq!(device.reboots(), 2);
+}
+
+/// Objects grow without notice, `null` is as good as nothing, and the vendor's own clients write a few things their own way.
+#[test]
+fn what_no_device_minds_is_taken() {
+    let device = CaptureDevice::start().unwrap();
+    for body in [
+        r#"{"version":123,"cmd":"reboot"}"#,
+        r#"{"cmd":"upload person","id":"1","name":null,"novel":{"deep":[null,1.50,"2"]}}"#,
+        r#"{"cmd":"upload person","id":"1","long_card_id":"18446744073709551615"}"#,
+        r#"{"cmd":"upload person","id":"1","normal_image":""}"#,
+        r#"{"cmd":"update person","id":"0001","update_flags":3,"id":"1","name":"Ada","role":1}"#,
+        r#"{"cmd":"camera volume","method":"SET","volume":"30"}"#,
+        r#"{"cmd":"update app params","led_control":{"led_brightness":"30"},"face":{"derep_timeout ":5}}"#,
+        r#"{"cmd":"update app params","face":{"body_temperature":{"limit":38,"range_min":36.0}}}"#,
+    ] {
+        assert_eq!(ask(&device, body)["code"], 0, "{body}");
+    }
+    let params = ask(&device, json!({"cmd": "request app params"}).to_string());
+    assert_eq!(params["face"]["derep_timeout"], 5);
+    assert_eq!(params["led_control"]["led_brightness"], 30);
+}

@@ -2,7 +2,7 @@
 
 use super::command::Asked;
 use super::refusal::{Outcome, illegal, no};
-use super::state::State;
+use super::state::{State, VERSION};
 use super::strict;
 use bytes::Bytes;
 use face_common::{Request, Response};
@@ -22,6 +22,9 @@ fn as_printed(cmd: &str) -> &str {
         other => other,
     }
 }
+
+/// Commands that it remembers.
+const KEPT: usize = 10_000;
 
 /// A command that was polled for brings a number, which goes back with its result; one that was posted needs none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +72,9 @@ impl State {
         if let Some(number) = number.filter(|_| goes_back) {
             members.insert("command_id".to_owned(), number);
         }
+        if code == Code::VersionMismatch {
+            members.insert("version".to_owned(), VERSION.into());
+        }
         let mut response = Response::new(Value::from(members).to_string().into());
         response.headers_mut().insert(
             http::header::CONTENT_TYPE,
@@ -77,9 +83,28 @@ impl State {
         response
     }
 
+    /// The no that was ordered for this command, used up by one.
+    fn ordered_refusal(&mut self, cmd: &str) -> Option<Code> {
+        let index = self.refuses.iter().position(|(of, _, _)| of == cmd)?;
+        let (_, left, code) = self.refuses.get_mut(index)?;
+        let code = *code;
+        *left = left.saturating_sub(1);
+        if *left == 0 {
+            self.refuses.remove(index);
+        }
+        Some(code)
+    }
+
     fn outcome(&mut self, cmd: &str, members: &Map<String, Value>, body: &Bytes) -> Outcome {
         if cmd.is_empty() {
             return Err(illegal("cmd", "cannot be read"));
+        }
+        if self.heard.len() == KEPT {
+            self.heard.pop_front();
+        }
+        self.heard.push_back(cmd.to_owned());
+        if let Some(code) = self.ordered_refusal(cmd) {
+            return Err(no(code));
         }
         if self.quirks.busy > 0 {
             self.quirks.busy -= 1;

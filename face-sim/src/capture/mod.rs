@@ -21,6 +21,7 @@ pub use state::CaptureQuirks;
 use crate::net::{Faults, Record, Server, Task};
 use bytes::Bytes;
 use face_common::Secret;
+use facecap_proto::protocol::Code;
 use state::State;
 use std::io;
 use std::sync::Arc;
@@ -95,7 +96,7 @@ impl Builder {
         let server = Server::start(unit.clone(), self.port, None)?;
         let tasks = [
             Task::start(out::push(unit.clone(), self.waits))?,
-            Task::start(out::poll(unit.clone(), self.waits))?,
+            Task::start(out::poll(unit.clone(), server.faults().clone(), self.waits))?,
         ];
         Ok(CaptureDevice {
             server,
@@ -126,14 +127,31 @@ impl CaptureDevice {
         self.unit.state().serial_no.clone()
     }
 
-    /// What it has received as a server.
+    /// What it has received as a server. Counts are by command: `record().count("upload person")`.
     pub fn record(&self) -> &Record {
         self.server.record()
     }
 
-    /// How it is to misbehave on the wire as a server.
+    /// How it is to misbehave on the wire, by command: `faults().next("upload person", Fault::Close)`. For a command that it polled
+    /// for, what breaks the answer of a server loses the result: the device polls on with a heartbeat.
     pub fn faults(&self) -> &Faults {
         self.server.faults()
+    }
+
+    /// Says no to the next command of this name, with this code.
+    pub fn refuse(&self, cmd: &str, code: Code) {
+        self.refuse_times(1, cmd, code);
+    }
+
+    /// To the next so many.
+    pub fn refuse_times(&self, times: u32, cmd: &str, code: Code) {
+        let order = (cmd.to_owned(), times, code);
+        self.unit.state().refuses.push(order);
+    }
+
+    /// The commands it has heard, however they came and whatever it said, the oldest first: the last ten thousand.
+    pub fn commands(&self) -> Vec<String> {
+        self.unit.state().heard.iter().cloned().collect()
     }
 
     /// Changes its ways while it runs.

@@ -1,8 +1,10 @@
 //! What the terminal posts by itself: captures until they are acknowledged, and questions for commands.
 
 use super::execute::Way;
-use super::state::State;
+use super::state::{State, VERSION};
+use super::strict;
 use super::unit::Unit;
+use crate::net::{Fault, Faults};
 use bytes::Bytes;
 use face_common::Response;
 use facecap_proto::config::{ExtranetMode, UploadMethod};
@@ -71,7 +73,7 @@ impl State {
 
 fn message(cmd: &str, mut body: serde_json::Value) -> Bytes {
     if let Some(members) = body.as_object_mut() {
-        members.insert("version".to_owned(), "0.42".into());
+        members.insert("version".to_owned(), VERSION.into());
         members.insert("cmd".to_owned(), cmd.into());
     }
     body.to_string().into()
@@ -110,7 +112,7 @@ pub(super) async fn push(unit: Arc<Unit>, waits: Duration) {
 }
 
 /// Asks for commands, for ever: any answer is dealt with at once, and with none it asks again after a while.
-pub(super) async fn poll(unit: Arc<Unit>, waits: Duration) {
+pub(super) async fn poll(unit: Arc<Unit>, faults: Faults, waits: Duration) {
     loop {
         let next = {
             let mut state = unit.state();
@@ -133,16 +135,30 @@ pub(super) async fn poll(unit: Arc<Unit>, waits: Duration) {
             sleep(waits.saturating_sub(began.elapsed())).await;
             continue;
         };
-        let mut state = unit.state();
-        // Whatever has no `reply` is a command; and one that was switched off in between has not heard it.
-        if let Ok(command) = Message::raw(answer.body())
-            && command.reply.is_none()
-            && state.restarts == run
-        {
-            let result = state.execute(answer.body(), Way::Polled);
-            if !state.quirks.forgets_results {
-                state.owes = Some(result.into_body());
-            }
+        // Whatever has no `reply` is a command.
+        if !Message::raw(answer.body()).is_ok_and(|command| command.reply.is_none()) {
+            continue;
         }
+        let fault = faults.take(&strict::command(answer.body()));
+        if let Some(Fault::Delay(time)) = fault {
+            sleep(time).await;
+        }
+        let mut state = unit.state();
+        // One that was switched off in between has not heard it.
+        if state.restarts != run || matches!(fault, Some(Fault::Reset | Fault::Close)) {
+            continue;
+        }
+        let result = match fault {
+            Some(Fault::Replace(result)) => Some(*result),
+            Some(Fault::Delay(_) | Fault::Dribble(..)) | None => {
+                Some(state.execute(answer.body(), Way::Polled))
+            }
+            Some(_) => {
+                state.execute(answer.body(), Way::Polled);
+                None
+            }
+        };
+        let result = result.filter(|_| !state.quirks.forgets_results);
+        state.owes = result.map(Response::into_body);
     }
 }

@@ -5,9 +5,13 @@ use bytes::Bytes;
 use facecap_proto::capture::{CaptureRecord, FacePush};
 use facecap_proto::config::{AppParams, ScheduleKind, StreamParams};
 use facecap_proto::person::Person;
+use facecap_proto::protocol::Code;
 use facecap_proto::screen::{Media, ScreensaverMode};
 use serde_json::json;
 use std::collections::{BTreeMap, VecDeque};
+
+/// The protocol's version that it says.
+pub(super) const VERSION: &str = "0.42";
 
 /// What is peculiar about this terminal.
 #[derive(Debug, Clone)]
@@ -72,6 +76,10 @@ pub(super) struct State {
     pub(super) pending: VecDeque<FacePush>,
     pub(super) acknowledged: u32,
     pub(super) posts: u32,
+    /// The commands it has heard, the oldest first.
+    pub(super) heard: VecDeque<String>,
+    /// What it is told to say no to: which command, how often, and how.
+    pub(super) refuses: Vec<(String, u32, Code)>,
     /// The result that is owed to the platform it polls.
     pub(super) owes: Option<Bytes>,
     pub(super) restarts: u32,
@@ -103,6 +111,8 @@ impl State {
             pending: VecDeque::new(),
             acknowledged: 0,
             posts: 0,
+            heard: VecDeque::new(),
+            refuses: Vec::new(),
             owes: None,
             restarts: 0,
             reboots: 0,

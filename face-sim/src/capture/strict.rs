@@ -1,7 +1,9 @@
 //! Bytes as a device reads them: names and types are exactly the document's. The client's half reads whatever devices write, and
 //! would let mistakes through that no device does.
 
+use serde::Deserialize;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// Names that the document prints with a blank behind. Nobody knows which way a device reads them, so both are taken.
 const PRINTED: [&str; 2] = ["term ", "derep_timeout "];
@@ -11,6 +13,16 @@ const TEXT_TOO: [&str; 3] = ["led_brightness", "long_card_id", "volume"];
 /// A message, where it is JSON and nothing else is around it.
 pub(super) fn object(body: &[u8]) -> Option<Map<String, Value>> {
     serde_json::from_slice(body).ok()
+}
+
+/// Which command it is; empty where that cannot be read.
+pub(super) fn command(body: &[u8]) -> String {
+    #[derive(Deserialize)]
+    struct Named<'a> {
+        #[serde(borrow)]
+        cmd: Cow<'a, str>,
+    }
+    serde_json::from_slice::<Named<'_>>(body).map_or_else(|_| String::new(), |n| n.cmd.into_owned())
 }
 
 /// The first member that is not written as `written` has it. What is `null` is not there.

@@ -2,6 +2,7 @@
 
 use super::execute::Way;
 use super::state::State;
+use super::strict;
 use crate::net::{Answer, Device};
 use face_common::{Request, Response, Secret};
 use std::fmt;
@@ -65,5 +66,10 @@ impl Device for Unit {
             status(http::StatusCode::UNAUTHORIZED)
         };
         Answer::Whole(response)
+    }
+
+    /// Its command: every path is the same to it.
+    fn name(&self, request: &Request) -> String {
+        strict::command(request.body())
     }
 }

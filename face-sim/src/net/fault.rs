@@ -1,3 +1,4 @@
+use super::name::means;
 use face_common::Response;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -32,7 +33,7 @@ pub struct Faults(Arc<Mutex<Vec<Rule>>>);
 
 #[derive(Debug)]
 struct Rule {
-    path: String,
+    name: String,
     left: Option<u32>,
     fault: Fault,
 }
@@ -42,24 +43,25 @@ impl Faults {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// At the next request whose path contains `path`; `""` is any.
-    pub fn next(&self, path: &str, fault: Fault) {
-        self.times(1, path, fault);
+    /// At the next request of this name: one whose path contains it, or that is this command where a device has one path for all.
+    /// `""` is any.
+    pub fn next(&self, name: &str, fault: Fault) {
+        self.times(1, name, fault);
     }
 
     /// At the next so many.
-    pub fn times(&self, times: u32, path: &str, fault: Fault) {
+    pub fn times(&self, times: u32, name: &str, fault: Fault) {
         self.lock().push(Rule {
-            path: path.to_owned(),
+            name: name.to_owned(),
             left: Some(times),
             fault,
         });
     }
 
     /// At every one from now on.
-    pub fn always(&self, path: &str, fault: Fault) {
+    pub fn always(&self, name: &str, fault: Fault) {
         self.lock().push(Rule {
-            path: path.to_owned(),
+            name: name.to_owned(),
             left: None,
             fault,
         });
@@ -70,10 +72,10 @@ impl Faults {
         self.lock().clear();
     }
 
-    /// The fault for this path, used up by one.
-    pub(super) fn take(&self, path: &str) -> Option<Fault> {
+    /// The fault for a request of this name, used up by one.
+    pub(crate) fn take(&self, name: &str) -> Option<Fault> {
         let mut rules = self.lock();
-        let index = rules.iter().position(|r| path.contains(&r.path))?;
+        let index = rules.iter().position(|r| means(&r.name, name))?;
         let rule = rules.get_mut(index)?;
         let fault = rule.fault.clone();
         if let Some(left) = &mut rule.left {

@@ -2,6 +2,7 @@
 
 mod fault;
 mod http1;
+mod name;
 mod post;
 mod record;
 mod server;

@@ -1,3 +1,4 @@
+use super::name::means;
 use face_common::Request;
 use std::collections::VecDeque;
 use std::fmt;
@@ -14,6 +15,8 @@ pub struct Received {
     pub request: Request,
     /// On which connection, from 0.
     pub connection: u64,
+    /// What the device calls it: its path, or its command where a device has one path for all.
+    pub name: String,
 }
 
 const KEPT: usize = 10_000;
@@ -72,12 +75,9 @@ impl Record {
         self.lock().iter().filter(|r| r.is_credentialed()).count()
     }
 
-    /// How many requests went to a path that contains this text.
-    pub fn count(&self, path: &str) -> usize {
-        self.lock()
-            .iter()
-            .filter(|r| r.request.uri().path().contains(path))
-            .count()
+    /// How many requests went to a path that contains this text, or were this command where a device has one path for all.
+    pub fn count(&self, name: &str) -> usize {
+        self.lock().iter().filter(|r| means(name, &r.name)).count()
     }
 
     /// How many body bytes arrived in all.

@@ -17,6 +17,11 @@ use tokio::sync::{mpsc, watch};
 pub trait Device: Send + Sync + 'static {
     /// Answers one. Must not block for long; a pause is a [`Fault`].
     fn serve(&self, request: &Request) -> Answer;
+
+    /// By what faults and counts know a request: its path, where the device has no better name for it.
+    fn name(&self, request: &Request) -> String {
+        request.uri().path().to_owned()
+    }
 }
 
 /// An answer.
@@ -172,11 +177,13 @@ where
                 return;
             }
         };
+        let name = shared.device.name(&request);
+        let fault = shared.faults.take(&name);
         shared.record.add(Received {
             request: request.clone(),
             connection: id,
+            name,
         });
-        let fault = shared.faults.take(request.uri().path());
         match fault {
             Some(Fault::Delay(time)) => tokio::time::sleep(time).await,
             Some(Fault::Reset) => {

@@ -11,6 +11,7 @@ use facecap_proto::device::*;
 use facecap_proto::encryption::{AesKey, RequestAes, UpdataAes};
 use facecap_proto::file::{DownloadFile, UploadFile};
 use facecap_proto::person::*;
+use facecap_proto::protocol::Code;
 use facecap_proto::raw::Raw;
 use facecap_proto::screen::*;
 use facecap_proto::sip::{SipCall, SipHangup, SipRegister};
@@ -413,6 +414,55 @@ fn a_wrong_password_is_sent_once() {
         }
     });
     assert_eq!(device.record().credentialed(), 1);
+}
+
+/// All are posted to one path, so it is the command by which they are told apart.
+#[test]
+fn one_command_goes_wrong_and_the_others_do_not() {
+    let (device, client) = start();
+    device.refuse("upload person", Code::NotOneFace);
+    device.refuse_times(2, "reboot", Code::Busy);
+    device.refuse("add person", Code::EntryLimit);
+    client.call(&RequestDateTime {}).unwrap();
+    let several = client.call(&UploadPerson::new("1")).unwrap_err();
+    assert_eq!(several.kind(), ErrorKind::SeveralFaces);
+    client.call(&UploadPerson::new("1")).unwrap();
+    for _ in 0..2 {
+        assert_eq!(client.call(&Reboot {}).unwrap_err().kind(), ErrorKind::Busy);
+    }
+    client.call(&Reboot {}).unwrap();
+    let two = AddPersonJpg {
+        id: "2".into(),
+        image_num: 1,
+        reg_images: vec![RegImage::jpg(jpeg())],
+        role: Role::Ordinary,
+        ..Default::default()
+    };
+    client.call(&two).unwrap();
+    device.refuse("request aes", Code::VersionMismatch);
+    let reply = crate::ask(&device, r#"{"cmd":"request aes"}"#);
+    assert_eq!(
+        (&reply["code"], &reply["version"]),
+        (&1.into(), &"0.42".into())
+    );
+
+    device.faults().next("gpio control", Fault::ActAndClose);
+    device.faults().next("request date", Fault::Close);
+    client.call(&RequestDateTime {}).unwrap();
+    client.call(&GpioControl::open(1)).unwrap_err();
+    client.call(&GpioControl::open(1)).unwrap();
+    assert_eq!(device.times_opened(1), 2);
+    let record = device.record();
+    assert_eq!(
+        (record.count("reboot"), record.count("upload person")),
+        (3, 2)
+    );
+    assert_eq!((record.count("add person"), record.count("")), (0, 11));
+    assert_eq!(
+        device.commands()[..2],
+        ["request date time", "upload person"]
+    );
+    assert_eq!(device.commands().len(), 11);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::{Listener, jpeg, until};
 use face_sim::CaptureDevice;
+use face_sim::net::Fault;
 use facecap_proto::common::Response;
 use facecap_proto::common::flow::{Flow, Step};
 use facecap_proto::device::{GpioControl, Reboot, RequestDateTime};
@@ -11,7 +12,8 @@ use facecap_proto::person::{RequestPersons, UploadPerson};
 use facecap_proto::poll::{
     self, Mailbox, Output, Post, Received, Settings, Ticket, Undelivered, Why,
 };
-use facecap_proto::{Endpoint, Error, FaceCapture, Sent};
+use facecap_proto::protocol::Code;
+use facecap_proto::{Endpoint, Error, ErrorKind, FaceCapture, Sent};
 use std::collections::HashMap;
 use std::io::Read;
 use std::net::TcpListener;
@@ -242,6 +244,39 @@ fn a_result_that_never_comes_is_reported_and_the_next_command_goes_on() {
     // Whatever answers a question from before it was switched off is lost with it.
     until("it asks anew", || device.posts() >= before + 2);
     fleet.call("a", &RequestDateTime {}).unwrap();
+}
+
+/// The same faults as on a device that is a server.
+#[test]
+fn a_command_that_was_polled_for_is_lost_refused_or_slow() {
+    let fleet = Fleet::start(|_| {});
+    let device = fleet.device("a");
+    device.faults().next("reboot", Fault::Close);
+    device.faults().next("gpio control", Fault::ActAndClose);
+    fleet.call("a", &RequestDateTime {}).unwrap();
+    let lost = fleet.wait(fleet.submit("a", &Reboot {})).unwrap_err();
+    assert_eq!((lost.why, device.reboots()), (Why::GoneOn, 0));
+    let lost = fleet
+        .wait(fleet.submit("a", &GpioControl::open(1)))
+        .unwrap_err();
+    assert_eq!((lost.why, device.times_opened(1)), (Why::GoneOn, 1));
+    device.refuse("gpio control", Code::Busy);
+    let busy = fleet.call("a", &GpioControl::open(1)).unwrap_err();
+    assert_eq!(busy.kind(), ErrorKind::Busy);
+    let slow = Duration::from_millis(300);
+    device.faults().next("", Fault::Delay(slow));
+    let began = Instant::now();
+    fleet.call("a", &GpioControl::open(1)).unwrap();
+    assert!(began.elapsed() >= slow);
+    assert_eq!(
+        device.commands(),
+        [
+            "request date time",
+            "gpio control",
+            "gpio control",
+            "gpio control"
+        ]
+    );
 }
 
 #[test]

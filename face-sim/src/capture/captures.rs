@@ -3,7 +3,8 @@
 use super::state::State;
 use face_common::Response;
 use facecap_proto::capture::{
-    Acknowledgement, Attributes, CaptureRecord, FacePush, Match, Reason, RecordPage, RequestRecords,
+    Acknowledgement, Attributes, CaptureRecord, DeviceType, FacePush, Match, Reason, RecordPage,
+    RequestRecords,
 };
 use facecap_proto::protocol::{Code, Message};
 use facecap_proto::types::{Base64Bytes, Flag, MatchTypes, ValidTo, capture_time};
@@ -110,7 +111,12 @@ impl State {
             }
         }
         if let Some(control) = &said.gateway_ctrl {
-            self.opened.push(control.device_no);
+            if control.device_type == DeviceType::Wiegand {
+                let short = u64::from(control.device_no);
+                self.cards_sent.push(control.long_card_id.unwrap_or(short));
+            } else {
+                self.opened.push(control.device_no);
+            }
         }
         self.spoken.extend(said.tts.iter().map(|t| t.text.clone()));
         let texts = [&said.document_text, &said.text_display];

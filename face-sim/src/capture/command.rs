@@ -1,7 +1,7 @@
 //! A command read as strictly as a device does, and its answer.
 
 use super::refusal::{Outcome, Refusal, illegal, no};
-use super::strict;
+use super::{strict, values};
 use face_common::endpoint::Serve;
 use face_common::{EncodeError, Request};
 use facecap_proto::protocol::{Code, Command, Message};
@@ -38,8 +38,11 @@ impl Asked<'_> {
             _ => {}
         }
         let written = serde_json::to_value(&command).map_err(|e| unreadable(e.to_string()))?;
-        match strict::difference(self.members, &written) {
-            Some(member) => Err(illegal(&member, "is not written as the document has it")),
+        if let Some(member) = strict::difference(self.members, &written) {
+            return Err(illegal(&member, "is not written as the document has it"));
+        }
+        match values::none_of_them(self.cmd, self.members) {
+            Some(member) => Err(illegal(&member, "the document has no such value")),
             None => Ok(command),
         }
     }

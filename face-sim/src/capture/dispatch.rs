@@ -64,8 +64,8 @@ impl State {
 
     fn about_the_device(&mut self, asked: &Asked<'_>) -> Option<Outcome> {
         on::<device::Snapshot>(asked, |_| Ok(self.snapshot()))
-            .or_else(|| on::<device::GpioControl>(asked, |c| Ok(self.open(c.port))))
-            .or_else(|| on::<device::WiegandControl>(asked, |_| Ok(self.open(0))))
+            .or_else(|| on::<device::GpioControl>(asked, |c| self.open(c.port)))
+            .or_else(|| on::<device::WiegandControl>(asked, |c| Ok(self.send_card(&c))))
             .or_else(|| {
                 on::<device::RequestCustomerAuthCode>(asked, |_| {
                     Ok(device::CustomerAuthCode {

@@ -1,5 +1,6 @@
 //! Files, and the media among them.
 
+use super::magic;
 use super::refusal::{Refusal, illegal, no};
 use super::state::State;
 use facecap_proto::file::{DownloadFile, FilePiece, UploadFile, UploadedPiece};
@@ -22,6 +23,9 @@ impl State {
 
     /// A piece at the file's end, or in the place of one that is there.
     pub(super) fn take(&mut self, piece: &UploadFile) -> Result<UploadedPiece, Refusal> {
+        if piece.offset == 0 && magic::format(&piece.data.0).is_none() {
+            return Err(illegal("data", "is neither a picture nor a video"));
+        }
         let taken = piece.data.0.len().min(self.quirks.takes);
         let file = self
             .files

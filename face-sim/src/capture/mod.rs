@@ -8,6 +8,7 @@ mod dispatch;
 mod execute;
 mod factory;
 mod files;
+mod magic;
 mod out;
 mod people;
 mod refusal;
@@ -15,6 +16,7 @@ mod settings;
 mod state;
 mod strict;
 mod unit;
+mod values;
 
 pub use state::CaptureQuirks;
 
@@ -203,7 +205,7 @@ impl CaptureDevice {
         self.unit.state().stranger_before_camera();
     }
 
-    /// How many times an output was switched, or a card's number sent on the Wiegand line (output 0).
+    /// How many times an output was switched.
     pub fn times_opened(&self, port: u32) -> usize {
         let state = self.unit.state();
         state
@@ -211,6 +213,11 @@ impl CaptureDevice {
             .iter()
             .filter(|opened| **opened == port)
             .count()
+    }
+
+    /// The card numbers it was told to send on its Wiegand line.
+    pub fn cards_sent(&self) -> Vec<u64> {
+        self.unit.state().cards_sent.clone()
     }
 
     /// What it was told to speak.

@@ -7,6 +7,7 @@ use facecap_proto::audio::{CameraVolume, PlayAudio, Volume, VolumeMethod};
 use facecap_proto::config::{AppParams, ScheduleDone, ScheduleKind, StreamParams};
 use facecap_proto::device::{
     DateTime, Done, HardwareInfo, SetHardwareInfo, SnapshotImage, SnapshotTaken, UpdateDateTime,
+    WiegandControl,
 };
 use facecap_proto::encryption::UpdataAes;
 use facecap_proto::protocol::Code;
@@ -96,8 +97,17 @@ impl State {
         Ok(schedule_done())
     }
 
-    pub(super) fn open(&mut self, port: u32) -> Done {
+    pub(super) fn open(&mut self, port: u32) -> Result<Done, Refusal> {
+        if port >= self.quirks.outputs {
+            return Err(illegal("port", "there is no such output"));
+        }
         self.opened.push(port);
+        Ok(Done::default())
+    }
+
+    pub(super) fn send_card(&mut self, control: &WiegandControl) -> Done {
+        let short = u64::from(control.wiegand_card_no);
+        self.cards_sent.push(control.long_card_id.unwrap_or(short));
         Done::default()
     }
 

@@ -21,6 +21,8 @@ pub struct CaptureQuirks {
     pub old_firmware: bool,
     /// People at most.
     pub capacity: usize,
+    /// Outputs it has, counted from 0.
+    pub outputs: u32,
     /// Says yes to a photo and keeps none.
     pub drops_photos: bool,
     /// Commands it does not know: code 2.
@@ -46,6 +48,7 @@ impl Default for CaptureQuirks {
         Self {
             old_firmware: false,
             capacity: 20_000,
+            outputs: 4,
             drops_photos: false,
             unknown: Vec::new(),
             busy: 0,
@@ -85,6 +88,7 @@ pub(super) struct State {
     pub(super) restarts: u32,
     pub(super) reboots: u32,
     pub(super) opened: Vec<u32>,
+    pub(super) cards_sent: Vec<u64>,
     pub(super) spoken: Vec<String>,
     pub(super) shown: Vec<String>,
     pub(super) params: AppParams,
@@ -117,6 +121,7 @@ impl State {
             restarts: 0,
             reboots: 0,
             opened: Vec::new(),
+            cards_sent: Vec::new(),
             spoken: Vec::new(),
             shown: Vec::new(),
             params: factory::app(),

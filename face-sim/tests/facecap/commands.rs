@@ -222,7 +222,11 @@ fn the_device_the_screen_and_the_sound_do_as_they_are_told() {
     let (device, client) = start();
     client.call(&GpioControl::open(1)).unwrap();
     client.call(&WiegandControl::card(7)).unwrap();
-    assert_eq!((device.times_opened(1), device.times_opened(0)), (1, 1));
+    client.call(&WiegandControl::card(u64::MAX)).unwrap();
+    assert_eq!((device.times_opened(1), device.times_opened(0)), (1, 0));
+    assert_eq!(device.cards_sent(), [7, u64::MAX]);
+    let nowhere = client.call(&GpioControl::open(4)).unwrap_err();
+    assert_eq!(nowhere.kind(), ErrorKind::BadRequest);
     let taken = client.call(&Snapshot {}).unwrap();
     assert!(taken.image.image_data.0.starts_with(&[0xff, 0xd8]));
     client.call(&RequestCustomerAuthCode {}).unwrap();

@@ -82,10 +82,20 @@ fn media_go_up_in_pieces_and_come_back_the_same() {
     let device = CaptureDevice::start().unwrap();
     device.set_quirks(|q| q.takes = 50_000);
     let client = connect(&device.url()).unwrap();
-    let video: Bytes = (0..700_000_u32)
-        .map(|n| n.to_le_bytes()[1])
-        .collect::<Vec<_>>()
-        .into();
+    let text = vec![(Media::new(1, "news1.mp4"), Bytes::from_static(b"no video"))];
+    let error = client.run(upload_media(text, |_| {})).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("data: is neither a picture nor a video"),
+        "{error}"
+    );
+    let filler = (0..700_000_u32).map(|n| n.to_le_bytes()[1]);
+    let video: Bytes = b"\0\0\0\x20ftypisom"
+        .iter()
+        .copied()
+        .chain(filler)
+        .collect();
     let files = vec![(Media::new(1, "news1.mp4"), video.clone())];
     let done = client.run(upload_media(files, |_| {})).unwrap();
     let path = done.list[0].path.clone().unwrap();

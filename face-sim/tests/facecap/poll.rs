@@ -199,6 +199,7 @@ fn many_devices_behind_one_listener_each_do_their_own() {
     // Some send no numbers back, and some of the others do not say who they are: all are at one address.
     for (n, device) in devices.iter().enumerate() {
         device.set_quirks(|q| {
+            q.outputs = 21;
             q.names_itself = n % 3 != 0;
             q.echoes_numbers = n % 3 != 1;
         });

@@ -72,6 +72,149 @@ fn what_is_written_otherwise_is_refused_and_named() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a list")]
+fn values_that_the_document_does_not_have_are_refused() {
+    let device = CaptureDevice::start().unwrap();
+    let with = |cmd: &str, rest: Value| {
+        let mut body = rest;
+        body["cmd"] = cmd.into();
+        body.to_string()
+    };
+    let upload =
+        |member: &str, value: Value| with("upload person", json!({"id": "1", member: value}));
+    let gpio = |member: &str, value: Value| {
+        let mut body = json!({"port": 1, "ctrl_type": "on", "ctrl_mode": "force"});
+        body[member] = value;
+        with("gpio control", body)
+    };
+    let setting = |of: &str, member: &str, value: Value| {
+        with("update app params", json!({of: {member: value}}))
+    };
+    let search = |member: &str, other: &str, value: Value| {
+        let condition = json!({member: value, other: value});
+        let mut body =
+            json!({"role": -1, "page_no": 1, "page_size": 20, "feature_flag": 0, "image_flag": 0});
+        body["condition"] = condition;
+        with("request persons", body)
+    };
+    for (good, bad, member) in [
+        (upload("role", 2.into()), upload("role", 0.into()), "role"),
+        (upload("role", 1.into()), upload("role", 3.into()), "role"),
+        (
+            upload("upload_mode", 0.into()),
+            upload("upload_mode", 3.into()),
+            "upload_mode",
+        ),
+        (
+            upload("term", "never".into()),
+            upload("term", "tomorrow".into()),
+            "term",
+        ),
+        (
+            upload("term", "2017/12/18 16:45:30".into()),
+            upload("term", "2017-12-18T16:45:30".into()),
+            "term",
+        ),
+        (
+            upload("term", "2024/02/29 00:00:00".into()),
+            upload("term", "2023/02/29 00:00:00".into()),
+            "term",
+        ),
+        (
+            upload("term_start", "useless".into()),
+            upload("term_start", "never".into()),
+            "term_start",
+        ),
+        (
+            search("term_start", "term", "forever".into()),
+            search("term_start", "term", "2017/1/1 00:00:00".into()),
+            "condition.term",
+        ),
+        (
+            search("term_start_start", "term_start_end", "useless".into()),
+            search("term_start_start", "term_start_end", "2017/01/01".into()),
+            "condition.term_start_end",
+        ),
+        (
+            gpio("ctrl_type", "on".into()),
+            gpio("ctrl_type", "off".into()),
+            "ctrl_type",
+        ),
+        (
+            gpio("ctrl_mode", "scene".into()),
+            gpio("ctrl_mode", "gently".into()),
+            "ctrl_mode",
+        ),
+        (gpio("port", 0.into()), gpio("port", 4.into()), "port"),
+        (
+            with(
+                "update date time",
+                json!({"date_time": "2018/11/23 16:00:00"}),
+            ),
+            with(
+                "update date time",
+                json!({"date_time": "2018-11-23T16:00:00Z"}),
+            ),
+            "date_time",
+        ),
+        (
+            with(
+                "update lcd screensaver",
+                json!({"screensaver_mode": "extinguish"}),
+            ),
+            with(
+                "update lcd screensaver",
+                json!({"screensaver_mode": "fish"}),
+            ),
+            "screensaver_mode",
+        ),
+        (
+            setting("face", "pic_form", "both".into()),
+            setting("face", "pic_form", "most".into()),
+            "face.pic_form",
+        ),
+        (
+            setting("gate_control", "gate_mode", 20.into()),
+            setting("gate_control", "gate_mode", 14.into()),
+            "gate_control.gate_mode",
+        ),
+        (
+            setting("upload_info", "method", "none".into()),
+            setting("upload_info", "method", "mqtt".into()),
+            "upload_info.method",
+        ),
+        (
+            with("update schedule params", json!({"kinds": []})),
+            with(
+                "update schedule params",
+                json!({"kinds": [{"kind": 1, "mode": "monthly", "days": []}]}),
+            ),
+            "kinds.mode",
+        ),
+        (
+            with("camera volume", json!({"method": "GET"})),
+            with("camera volume", json!({"method": "MUTE"})),
+            "method",
+        ),
+        (
+            with("set hardware info", json!({"FourG": {"moduler_4g": "NO"}})),
+            with(
+                "set hardware info",
+                json!({"FourG": {"moduler_4g": "MAYBE"}}),
+            ),
+            "FourG.moduler_4g",
+        ),
+    ] {
+        assert_eq!(ask(&device, &good)["code"], 0, "{good}");
+        assert_eq!(refused(&device, &bad), member, "{bad}");
+    }
+    // The older commands have other roles: none under 0.
+    let role = |role: i64| with("update person jpg", json!({"id": "1", "role": role}));
+    assert_eq!(ask(&device, role(0))["code"], 0);
+    assert_eq!(refused(&device, &role(-1)), "role");
+}
+
+#[test]
 fn a_command_is_its_name_and_nothing_else() {
     let device = CaptureDevice::start().unwrap();
     for (body, code) in [

@@ -1,6 +1,6 @@
 //! A command read as strictly as a device does, and its answer.
 
-use super::refusal::{Outcome, Refusal, illegal, no};
+use super::refusal::{Outcome, Refusal, illegal};
 use super::{strict, values};
 use face_common::endpoint::Serve;
 use face_common::{EncodeError, Request};
@@ -34,7 +34,7 @@ impl Asked<'_> {
         let command = E::from_request(self.request).map_err(|e| unreadable(e.to_string()))?;
         // What the client's half would not send, the device does not take.
         match command.to_request() {
-            Err(error) if !is_caution(self.cmd, &error) => return Err(refusal(error)),
+            Err(error) if !is_caution(self.cmd, &error) => return Err(self.refusal(&error)),
             _ => {}
         }
         let written = serde_json::to_value(&command).map_err(|e| unreadable(e.to_string()))?;
@@ -46,19 +46,36 @@ impl Asked<'_> {
             None => Ok(command),
         }
     }
+
+    /// Most that is wrong is an illegal field; some of it has a code of its own.
+    fn refusal(&self, error: &EncodeError) -> Refusal {
+        let EncodeError::Invalid { field, .. } = error else {
+            return (Code::IllegalField, error.to_string());
+        };
+        let pictures = self.members.get("reg_images").and_then(Value::as_array);
+        let code = match *field {
+            "md5sum" => Code::IntegrityFailed,
+            "query_mode" => Code::CardNotFuzzy,
+            "reg_image" | "thumb_image" => self.bad_picture(),
+            "reg_images" if pictures.is_some_and(|list| list.len() == 1) => self.bad_picture(),
+            _ => Code::IllegalField,
+        };
+        (code, error.to_string())
+    }
+
+    /// Of more than 10 MB, or not a JPEG (or PNG).
+    fn bad_picture(&self) -> Code {
+        const MOST: usize = (10 << 20) / 3 * 4;
+        if self.request.body().len() > MOST {
+            Code::ImageTooLarge
+        } else {
+            Code::DecodeFailed
+        }
+    }
 }
 
 /// What the client's half does not send by way of caution: an id beside an order to remove many, which is in the document's own
 /// example.
 fn is_caution(cmd: &str, error: &EncodeError) -> bool {
     cmd == "delete person(s)" && matches!(error, EncodeError::Invalid { field: "id", .. })
-}
-
-fn refusal(error: EncodeError) -> Refusal {
-    match error {
-        EncodeError::Invalid {
-            field: "md5sum", ..
-        } => no(Code::IntegrityFailed),
-        error => (Code::IllegalField, error.to_string()),
-    }
 }

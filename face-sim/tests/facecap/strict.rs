@@ -214,6 +214,44 @@ fn values_that_the_document_does_not_have_are_refused() {
     assert_eq!(refused(&device, &role(-1)), "role");
 }
 
+/// What has a code of its own does not say "illegal field".
+#[test]
+fn some_mistakes_have_codes_of_their_own() {
+    let device = CaptureDevice::start().unwrap();
+    let base64 = |bytes: &[u8]| facecap_proto::common::wire::base64::encode(bytes);
+    let upload =
+        |picture: &[u8]| json!({"cmd": "upload person", "id": "1", "reg_image": base64(picture)});
+    let mut large = vec![0xff, 0xd8];
+    large.resize((10 << 20) + 1, 0);
+    let older = |images: Value| {
+        json!({
+            "cmd": "add person jpg", "id": "1", "name": "", "role": 0, "kind": 0, "cover": false,
+            "image_num": images.as_array().unwrap().len(), "reg_images": images,
+        })
+    };
+    let picture = |bytes: &[u8]| json!({"format": "jpg", "image_data": base64(bytes)});
+    let search = json!({
+        "cmd": "request persons", "role": -1, "page_no": 1, "page_size": 20, "feature_flag": 0, "image_flag": 0,
+        "query_mode": 1, "condition": {"wg_card_no": 8},
+    });
+    let piece = json!({
+        "cmd": "upload file", "path": "/a", "total_size": 1, "offset": 0, "size": 1, "data": "AA==", "md5sum": "00",
+    });
+    for (body, code) in [
+        (upload(b"GIF89a"), 35),
+        (upload(&large), 36),
+        (upload(&[0xff, 0xd8]), 25),
+        (older(json!([picture(b"\x89PNG")])), 35),
+        (older(json!([picture(&large)])), 36),
+        (older(json!([])), 3),
+        (search, 30),
+        (piece, 11),
+    ] {
+        let reply = ask(&device, body.to_string());
+        assert_eq!(reply["code"], code, "{reply}");
+    }
+}
+
 #[test]
 fn a_command_is_its_name_and_nothing_else() {
     let device = CaptureDevice::start().unwrap();

@@ -5,7 +5,7 @@ use super::refusal::{Outcome, illegal, no};
 use super::state::State;
 use super::{factory, settings};
 use facecap_proto::protocol::Code;
-use facecap_proto::{audio, capture, config, device, encryption, file, person, screen, sip};
+use facecap_proto::{audio, capture, config, device, encryption, file, newer, person, screen, sip};
 
 impl State {
     /// The outcome of a command that it has.
@@ -86,6 +86,7 @@ impl State {
             .or_else(|| on::<device::SetHardwareInfo>(asked, |s| self.set_hardware(s)))
             .or_else(|| on::<device::Request4gInfor>(asked, |_| Ok(factory::four_g())))
             .or_else(|| on::<device::TrafficStatistics>(asked, |t| Ok(factory::traffic(&t))))
+            .or_else(|| on::<newer::GetVersion>(asked, |_| Ok(factory::version())))
             .or_else(|| on::<file::DownloadFile>(asked, |d| self.download(&d)))
             .or_else(|| on::<file::UploadFile>(asked, |u| self.take(&u)))
             .or_else(|| on::<encryption::UpdataAes>(asked, |u| Ok(self.set_aes(&u))))

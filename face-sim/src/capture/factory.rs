@@ -3,6 +3,7 @@
 use facecap_proto::audio::AudioList;
 use facecap_proto::config::{AppParams, StreamParams};
 use facecap_proto::device::{FourGInfo, Traffic, TrafficDay, TrafficStatistics};
+use facecap_proto::newer::VersionInfo;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -43,6 +44,13 @@ pub(super) fn four_g() -> FourGInfo {
         sim_ready: Some(false),
         ..FourGInfo::default()
     }
+}
+
+/// Not in the document: these members are all that is known of the reply.
+pub(super) fn version() -> VersionInfo {
+    from_json(json!({
+        "alg_version": "SIM_1.0", "platform": "SIM", "master_buildtime": "2020-08-21 12:00:00",
+    }))
 }
 
 pub(super) fn traffic(ask: &TrafficStatistics) -> Traffic {

@@ -1,6 +1,9 @@
 //! A simulated terminal that speaks the Face Capture HTTP API, in all three of its roles: a server on a port, a client that pushes
 //! captures until they are acknowledged, and a client that polls for commands. Which of the last two it plays it is told by its
 //! settings (`upload_info`, `extranet`), as a real one is.
+//!
+//! It has the document's commands, and `get version` of those that are not in it, whose reply is known. The others of newer firmware
+//! are code 2 ("no such service"), as on a device that does not have them.
 
 mod captures;
 mod command;

@@ -10,6 +10,7 @@ use facecap_proto::config::*;
 use facecap_proto::device::*;
 use facecap_proto::encryption::{AesKey, RequestAes, UpdataAes};
 use facecap_proto::file::{DownloadFile, UploadFile};
+use facecap_proto::newer::{GetAllPersonid, GetVersion};
 use facecap_proto::person::*;
 use facecap_proto::protocol::Code;
 use facecap_proto::raw::Raw;
@@ -365,6 +366,10 @@ fn the_device_the_screen_and_the_sound_do_as_they_are_told() {
             ..Default::default()
         })
         .unwrap();
+    let version = client.call(&GetVersion {}).unwrap();
+    assert_eq!(version.platform.as_deref(), Some("SIM"));
+    let newer = client.call(&GetAllPersonid {}).unwrap_err();
+    assert_eq!(newer.vendor_code().as_deref(), Some("2"));
     let unknown = client.call(&Raw::new("play melody")).unwrap_err();
     assert_eq!(
         (unknown.kind(), unknown.vendor_code().as_deref()),

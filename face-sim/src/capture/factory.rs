@@ -7,6 +7,9 @@ use facecap_proto::newer::VersionInfo;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+/// A picture of nothing.
+pub(super) const STILL: &[u8] = include_bytes!("../still.jpg");
+
 pub(super) fn from_json<T: DeserializeOwned + Default>(settings: Value) -> T {
     serde_json::from_value(settings).unwrap_or_default()
 }
@@ -18,7 +21,7 @@ pub(super) fn app() -> AppParams {
         "upload_info": { "method": "none" },
         "face": {
             "min_face_size": 120, "enable_match": true, "match_score": 80, "enable_dereplication": true, "derep_timeout": 3,
-            "pic_form": "closeup", "enable_alive": false, "remote_upgrader": { "enable": false },
+            "pic_form": "closeup", "enable_output_reg": true, "output_not_matched": true, "enable_alive": false, "remote_upgrader": { "enable": false },
             "mask": { "enable": false, "must_wear_mask": false, "no_mask_alarm": false },
         },
         "gate_control": { "output_mode": "gpio", "gate_mode": 1, "match_mode": 1, "gpio_state": 0, "gpio_retention_time": 1000 },

@@ -5,7 +5,8 @@
 //! It has the document's commands, and `get version` of those that are not in it, whose reply is known. The others of newer firmware
 //! are code 2 ("no such service"), as on a device that does not have them.
 
-mod captures;
+mod acknowledged;
+mod camera;
 mod command;
 mod dispatch;
 mod execute;
@@ -14,7 +15,9 @@ mod files;
 mod magic;
 mod out;
 mod people;
+mod records;
 mod refusal;
+mod seen;
 mod settings;
 mod state;
 mod strict;
@@ -198,12 +201,15 @@ impl CaptureDevice {
             .map(|file| Bytes::copy_from_slice(file))
     }
 
-    /// Somebody before its camera: compared, recorded, and pushed where it pushes. Whether they are known.
+    /// Somebody before its camera: compared, recorded, and pushed where it pushes. Whether they are known: who has no photo in it, or
+    /// is not in it at all, is a stranger. Who is known may still be refused: who is on the black list, and whose validity is over or
+    /// has not begun. Why is pushed where the device is set to send failed comparisons (`face.output_not_matched`, on from the
+    /// factory), and always recorded.
     pub fn person_before_camera(&self, id: &str) -> bool {
         self.unit.state().person_before_camera(id)
     }
 
-    /// Somebody it does not know.
+    /// Somebody it does not know. Pushed where it is set to send failed comparisons.
     pub fn stranger_before_camera(&self) {
         self.unit.state().stranger_before_camera();
     }
@@ -250,8 +256,10 @@ impl CaptureDevice {
 
     /// Switches it off and on: a result that was not handed in is forgotten. What was not pushed is not.
     pub fn restart(&self) {
-        self.unit.state().owes = None;
-        self.unit.state().restarts += 1;
+        let mut state = self.unit.state();
+        state.owes = None;
+        state.restarts += 1;
+        state.later();
     }
 
     /// How many times it was told to start again.

@@ -52,6 +52,11 @@ impl State {
         )
     }
 
+    /// Whether it pushes captures anywhere.
+    pub(super) fn pushes(&self) -> bool {
+        self.pushes_to().is_some()
+    }
+
     fn polls(&self) -> Option<Address> {
         let net = self.params.extranet.clone()?;
         let http = net.mode == Some(ExtranetMode::Http);
@@ -106,7 +111,10 @@ pub(super) async fn push(unit: Arc<Unit>, waits: Duration) {
         unit.state().posts += 1;
         match post(&to, &body, waits).await {
             Some(answer) => unit.state().hears(&answer),
-            None => sleep(waits.min(AGAIN)).await,
+            None => {
+                unit.state().later();
+                sleep(waits.min(AGAIN)).await;
+            }
         }
     }
 }

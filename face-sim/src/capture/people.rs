@@ -53,7 +53,7 @@ impl State {
             no => {
                 let no = usize::try_from(no).map_err(|_| no_page())?;
                 let size = search.page_size as usize;
-                ((no - 1) * size, size)
+                ((no - 1).saturating_mul(size), size)
             }
         };
         let persons: Vec<_> = found

@@ -1,6 +1,6 @@
 //! Settings, clock, hardware and sound.
 
-use super::factory::from_json;
+use super::factory::{STILL, from_json};
 use super::refusal::{Refusal, illegal, no};
 use super::state::State;
 use facecap_proto::audio::{CameraVolume, PlayAudio, Volume, VolumeMethod};
@@ -15,9 +15,6 @@ use facecap_proto::types::{Base64Bytes, clock_text};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-
-/// A picture of nothing.
-const STILL: &[u8] = include_bytes!("../still.jpg");
 
 pub(super) fn schedule_done() -> ScheduleDone {
     ScheduleDone {

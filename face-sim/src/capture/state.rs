@@ -25,6 +25,9 @@ pub struct CaptureQuirks {
     pub outputs: u32,
     /// Says yes to a photo and keeps none.
     pub drops_photos: bool,
+    /// Gives strangers the reason -11 (not authorised), as devices were recorded to; else they are a failed comparison (-1) and no
+    /// more, as in the document.
+    pub strangers_have_reason: bool,
     /// Commands it does not know: code 2.
     pub unknown: Vec<String>,
     /// So many commands are answered with "busy" (5).
@@ -50,6 +53,7 @@ impl Default for CaptureQuirks {
             capacity: 20_000,
             outputs: 4,
             drops_photos: false,
+            strangers_have_reason: true,
             unknown: Vec::new(),
             busy: 0,
             echoes_numbers: true,
@@ -68,12 +72,20 @@ pub(super) struct Entry {
     pub(super) photo: Option<Bytes>,
 }
 
+/// Somebody who was before the camera.
+#[derive(Debug)]
+pub(super) struct Kept {
+    pub(super) record: CaptureRecord,
+    pub(super) taken: Bytes,
+    pub(super) registered: Option<Bytes>,
+}
+
 #[derive(Debug)]
 pub(super) struct State {
     pub(super) quirks: CaptureQuirks,
     pub(super) serial_no: String,
     pub(super) people: BTreeMap<String, Entry>,
-    pub(super) records: Vec<CaptureRecord>,
+    pub(super) records: Vec<Kept>,
     pub(super) sequence: i64,
     /// Captures that are to be pushed, the oldest first.
     pub(super) pending: VecDeque<FacePush>,

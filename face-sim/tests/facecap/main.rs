@@ -7,6 +7,7 @@
     reason = "tests, their helpers too"
 )]
 
+mod camera;
 mod commands;
 mod drivers;
 mod flows;

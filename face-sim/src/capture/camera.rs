@@ -1,5 +1,6 @@
 //! Who is before the camera, and what the terminal makes of them.
 
+use super::aes;
 use super::factory::STILL;
 use super::magic;
 use super::seen::Seen;
@@ -107,6 +108,15 @@ impl State {
         self.face().output_not_matched != Some(false)
     }
 
+    /// Id and name as they are pushed.
+    fn shut(&self, text: &str) -> String {
+        if self.encrypts {
+            aes::encrypt(&self.key, text)
+        } else {
+            text.to_owned()
+        }
+    }
+
     fn push_of(&self, seen: &Seen) -> FacePush {
         let (face, info) = (
             self.face(),
@@ -128,9 +138,9 @@ impl State {
             match_failed_reson: (self.sends_failed() && is_said).then_some(seen.reason),
             match_result: Some(seen.score),
             r#match: seen.found.as_ref().map(|(person, photo)| Match {
-                is_encryption: Some(false),
-                person_id: Some(person.id.clone()),
-                person_name: person.name.clone(),
+                is_encryption: Some(self.encrypts),
+                person_id: Some(self.shut(&person.id)),
+                person_name: person.name.as_deref().map(|name| self.shut(name)),
                 person_role: person.role,
                 format: magic::format(photo).map(str::to_owned),
                 image: (shows_registered && is_picture(photo)).then(|| Base64Bytes(photo.clone())),

@@ -89,7 +89,7 @@ impl State {
             .or_else(|| on::<newer::GetVersion>(asked, |_| Ok(factory::version())))
             .or_else(|| on::<file::DownloadFile>(asked, |d| self.download(&d)))
             .or_else(|| on::<file::UploadFile>(asked, |u| self.take(&u)))
-            .or_else(|| on::<encryption::UpdataAes>(asked, |u| Ok(self.set_aes(&u))))
+            .or_else(|| on::<encryption::UpdataAes>(asked, |u| self.set_aes(&u)))
             .or_else(|| {
                 on::<encryption::RequestAes>(asked, |_| {
                     Ok(encryption::Aes {

@@ -6,6 +6,7 @@
 //! are code 2 ("no such service"), as on a device that does not have them.
 
 mod acknowledged;
+mod aes;
 mod camera;
 mod command;
 mod dispatch;

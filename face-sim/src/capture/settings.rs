@@ -1,5 +1,6 @@
 //! Settings, clock, hardware and sound.
 
+use super::aes;
 use super::factory::{STILL, from_json};
 use super::refusal::{Refusal, illegal, no};
 use super::state::State;
@@ -9,7 +10,7 @@ use facecap_proto::device::{
     DateTime, Done, HardwareInfo, SetHardwareInfo, SnapshotImage, SnapshotTaken, UpdateDateTime,
     WiegandControl,
 };
-use facecap_proto::encryption::UpdataAes;
+use facecap_proto::encryption::{AesKey, UpdataAes};
 use facecap_proto::protocol::Code;
 use facecap_proto::types::{Base64Bytes, clock_text};
 use serde::Serialize;
@@ -160,9 +161,21 @@ impl State {
         Ok(Done::default())
     }
 
-    pub(super) fn set_aes(&mut self, update: &UpdataAes) -> Done {
+    /// Only who has the key there is may set another, or switch encryption.
+    pub(super) fn set_aes(&mut self, update: &UpdataAes) -> Result<Done, Refusal> {
+        let read = |key: &AesKey, member: &str| {
+            let text = serde_json::to_value(key).ok();
+            let key = text.as_ref().and_then(|text| aes::key(text.as_str()?));
+            key.ok_or_else(|| illegal(member, "is no key"))
+        };
+        if read(&update.ori_key, "ori_key")? != self.key {
+            return Err((Code::AuthFailed, "ori_key: is not the key".to_owned()));
+        }
+        if let Some(key) = &update.new_key {
+            self.key = read(key, "new_key")?;
+        }
         self.encrypts = update.enable.unwrap_or(self.encrypts);
-        Done::default()
+        Ok(Done::default())
     }
 
     pub(super) fn set_volume(&mut self, volume: &CameraVolume) -> Volume {

@@ -1,6 +1,6 @@
 //! What the terminal keeps.
 
-use super::factory;
+use super::{aes, factory};
 use bytes::Bytes;
 use facecap_proto::capture::{CaptureRecord, FacePush};
 use facecap_proto::config::{AppParams, ScheduleKind, StreamParams};
@@ -112,7 +112,9 @@ pub(super) struct State {
     /// How far its clock is from this computer's, in milliseconds.
     pub(super) clock_ms: i64,
     pub(super) volume: u32,
+    /// Whether names in captures are encrypted, and by which key.
     pub(super) encrypts: bool,
+    pub(super) key: aes::Key,
     pub(super) lcd_model: String,
 }
 
@@ -145,6 +147,7 @@ impl State {
             clock_ms: 0,
             volume: 50,
             encrypts: false,
+            key: aes::FACTORY,
             lcd_model: factory::from_json(json!("LCD_WY_720_576")),
         }
     }

@@ -2,11 +2,13 @@
 
 use crate::{Listener, jpeg, until};
 use face_sim::CaptureDevice;
+use facecap_proto::ErrorKind;
 use facecap_proto::blocking::{Client, connect};
-use facecap_proto::capture::RequestRecords;
+use facecap_proto::capture::{Match, RequestRecords};
 use facecap_proto::common::Response;
 use facecap_proto::common::wire::base64;
 use facecap_proto::config::{AppParams, FaceParams, PicForm, UpdateAppParams};
+use facecap_proto::encryption::{AesKey, Chaining, Cipher, Padding, RequestAes, UpdataAes};
 use facecap_proto::person::UploadPerson;
 use facecap_proto::types::{Flag, Role, clock_text};
 use serde_json::{Value, json};
@@ -188,6 +190,66 @@ fn who_is_known_may_not_always_pass() {
         (&push["match_result"], push.get("match")),
         (&json!(0), None)
     );
+}
+
+#[test]
+fn names_are_encrypted_by_a_key_that_only_its_holder_changes() {
+    let gate = Gate::start();
+    gate.add(UploadPerson::new("1").name("Ада Лавлейс 0001"));
+    let order = |ori_key: &[u8], enable, new_key: Option<&[u8]>| {
+        gate.client.call(&UpdataAes {
+            ori_key: AesKey::new(ori_key),
+            enable,
+            new_key: new_key.map(AesKey::new),
+            ..UpdataAes::default()
+        })
+    };
+    let is_on = || gate.client.call(&RequestAes {}).unwrap().enable == Some(true);
+    let names = |push: &Value| {
+        let found = &push["match"];
+        (
+            found["is_encryption"].clone(),
+            found["person_id"].clone(),
+            found["person_name"].clone(),
+        )
+    };
+    let open = (json!(false), json!("1"), json!("Ада Лавлейс 0001"));
+    assert_eq!(names(&gate.sees("1")), open);
+    for wrong in [&b"54321"[..], b"1234", &[0x31; 16]] {
+        let error = order(wrong, Some(true), Some(b"mine")).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Unauthorised);
+    }
+    assert!(!is_on());
+
+    order(b"12345", Some(true), None).unwrap();
+    assert!(is_on());
+    let (is_shut, id, name) = names(&gate.sees("1"));
+    // Made with OpenSSL 3: `printf '…' | openssl enc -aes-128-ecb -K 31323334350000000000000000000000 -nosalt -nopad -base64`,
+    // with a zero for each byte that is missing.
+    assert_eq!(
+        (is_shut, name),
+        (
+            json!(true),
+            json!("hkGg9+ylBkfGd4qmGFm4Ynlu3FKNUWpAiBVEbuXmK7M=")
+        )
+    );
+    assert_ne!(id, "1");
+
+    order(b"12345", None, Some(b"0123456789abcdef")).unwrap();
+    order(b"12345", Some(false), None).unwrap_err();
+    assert!(is_on());
+    let push = gate.sees("1");
+    let found: Match = serde_json::from_value(push["match"].clone()).unwrap();
+    let key = AesKey::new(b"0123456789abcdef");
+    let cipher = Cipher::new(&key, Chaining::Ecb, Padding::Zero);
+    assert_eq!(
+        cipher.person(&found).unwrap(),
+        (Some("1".into()), Some("Ада Лавлейс 0001".into()))
+    );
+    // Records are not.
+    assert_eq!(gate.last_record()["id"], "1");
+    order(b"0123456789abcdef", Some(false), None).unwrap();
+    assert_eq!(names(&gate.sees("1")), open);
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn allowed(cmd: &str, path: &str) -> Option<Allowed> {
         (_, "extranet.mode") => Words(&["http", "tcp"]),
         (_, "upload_info.method") => Words(&["http", "tcp", "ftp", "webservice", "none"]),
         (_, "face.pic_form") => Words(&["overall", "closeup", "both", "none"]),
-        (_, "gate_control.output_mode") => Words(&["gpio", "wiegand"]),
+        (_, "gate_control.output_mode" | "gateway_ctrl.device_type") => Words(&["gpio", "wiegand"]),
         // 21 is temperature alone, on newer firmware.
         (_, "gate_control.gate_mode") => {
             Numbers(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 20, 21])
@@ -37,8 +37,8 @@ fn allowed(cmd: &str, path: &str) -> Option<Allowed> {
         (_, "gate_control.wg_protocol") => Words(&["wg26", "wg34", "wg36", "wg37", "wg44", "wg66"]),
         (_, "led_control.led_sensitivity") => Words(&["low", "mid", "high"]),
         (_, "kinds.mode") => Words(&["daily", "weekly"]),
-        (_, "ctrl_type") => Words(&["on"]),
-        (_, "ctrl_mode") => Words(&["test", "force", "scene"]),
+        (_, "ctrl_type" | "gateway_ctrl.ctrl_type") => Words(&["on"]),
+        (_, "ctrl_mode" | "gateway_ctrl.ctrl_mode") => Words(&["test", "force", "scene"]),
         (_, "screensaver_mode") => Words(&["none", "extinguish", "media"]),
         (_, "coding_type") => Words(&["utf8", "gb2312"]),
         ("image display", "format") => Words(&["png", "jpg"]),

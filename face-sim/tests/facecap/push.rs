@@ -1,6 +1,7 @@
 //! A device that pushes captures, and what it does with the answers.
 
 use crate::{Listener, jpeg, until};
+use bytes::Bytes;
 use face_sim::CaptureDevice;
 use facecap_proto::blocking::connect;
 use facecap_proto::capture::{FaceKey, GatewayControl, TextSpelling};
@@ -9,6 +10,7 @@ use facecap_proto::config::{AppParams, UpdateAppParams, UploadInfo, UploadMethod
 use facecap_proto::person::UploadPerson;
 use facecap_proto::push::Push;
 use facecap_proto::types::{Position, ScreenText};
+use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -81,35 +83,111 @@ fn a_capture_is_stored_and_its_answer_opens_speaks_and_shows() {
     assert!(seen[0].access().is_granted() && !seen[1].access().is_granted());
 }
 
+/// An answer with some members otherwise.
+fn with(right: &Response, wrong: &Value, time: &str) -> Bytes {
+    let mut answer: Value = serde_json::from_slice(right.body()).unwrap();
+    for (name, value) in wrong.as_object().unwrap() {
+        answer[name] = value.clone();
+    }
+    let members = answer.as_object_mut().unwrap();
+    members.retain(|_, value| !value.is_null());
+    answer.to_string().replace("TIME", time).into()
+}
+
 /// What goes wrong for others: an answer that is not quite one, and the device sends the same for ever.
 #[test]
 fn a_wrong_answer_is_asked_for_again_at_once_until_it_is_right() {
     let device = device();
+    // What is `null` is left out; TIME is the capture's.
+    let wrong = [
+        json!({"code": 1}),
+        json!({"code": "0"}),
+        json!({"code": null}),
+        json!({"reply": "OK"}),
+        json!({"reply": "ack"}),
+        json!({"reply": null}),
+        json!({"cmd": "heart beat"}),
+        json!({"cmd": "Face"}),
+        json!({"sequence_no": 2}),
+        json!({"sequence_no": "1"}),
+        json!({"cap_time": null}),
+        json!({"cap_time": "TIME "}),
+        json!({"cap_time": "2017/12/18 16:45:30.003"}),
+        json!({"tts": {"text": "x".repeat(65)}}),
+        json!({"tts": {"words": "Welcome"}}),
+        json!({"gateway_ctrl": {"device_type": "door", "device_no": 1, "ctrl_mode": "force"}}),
+        json!({"gateway_ctrl": {"device_type": "gpio", "device_no": "1", "ctrl_mode": "force"}}),
+        json!({"gateway_ctrl": {"device_type": "gpio", "device_no": 4, "ctrl_mode": "force"}}),
+        json!({"gateway_ctrl": {"device_type": "gpio", "device_no": 1, "ctrl_mode": "now"}}),
+        json!({"gateway_ctrl": {"device_type": "wiegand", "device_no": 1, "long_card_id": 2, "ctrl_mode": "force"}}),
+    ];
+    let count = u32::try_from(wrong.len()).unwrap() + 4;
     let round = Arc::new(AtomicU32::new(0));
-    let now = round.clone();
+    let (now, bodies) = (round.clone(), Arc::new(Mutex::new(HashSet::new())));
+    let seen = bodies.clone();
     let listener = Listener::start(move |request| {
         let Ok(Push::Face(capture)) = Push::receive(&request) else {
             panic!()
         };
+        seen.lock().unwrap().insert(request.into_body());
         let right = capture.acknowledge().to_response().unwrap();
-        let text = String::from_utf8(right.body().to_vec()).unwrap();
-        let wrong = match now.fetch_add(1, Ordering::SeqCst) {
-            0 => text.replace("\"code\":0", "\"code\":1"),
-            1 => text.replace("\"sequence_no\":1", "\"sequence_no\":2"),
-            2 => text.replace('.', ","),
-            3 => r#"{"reply":"ACK","cmd":"face","code":0}"#.to_owned(),
-            4 => "ok".to_owned(),
-            5 => return None,
-            _ => return Some(right),
+        let round = now.fetch_add(1, Ordering::SeqCst) as usize;
+        let body = match (wrong.get(round), round.saturating_sub(wrong.len())) {
+            (Some(wrong), _) => with(&right, wrong, capture.cap_time.as_str()),
+            (None, 0) => "ok".into(),
+            (None, 1) => [right.body(), &b"\0"[..]].concat().into(),
+            (None, 2) => return None,
+            (None, _) => right.into_body(),
         };
-        assert_ne!(wrong, text);
-        Some(Response::new(wrong.into()))
+        Some(Response::new(body))
     });
     device.push_to(&listener.url("/"));
     device.stranger_before_camera();
     until("it is acknowledged", || device.acknowledged() == 1);
-    assert_eq!((round.load(Ordering::SeqCst), device.posts()), (7, 7));
+    assert_eq!(
+        (round.load(Ordering::SeqCst), device.posts()),
+        (count, count)
+    );
     assert_eq!(device.unacknowledged(), 0);
+    // The same each time, but that it is no longer just happening after the platform had hung up.
+    assert_eq!(bodies.lock().unwrap().len(), 2);
+    assert!(device.spoken().is_empty() && device.times_opened(1) == 0);
+}
+
+/// Spellings in the document and in the field, and members that nobody knows.
+#[test]
+fn right_answers_come_in_several_dresses() {
+    let device = device();
+    let text = json!({"position": {"x": 0, "y": 500}, "alive_time": 1000, "font_size": 100, "font_spacing": 1,
+        "font_color": "0xffffffff", "text": "Hello"});
+    let more = [
+        json!({"cmd": "face "}),
+        json!({"version": "0.2", "novel": {"x": [1]}}),
+        json!({"Text_display": text}),
+        json!({"text_displays": [text, text]}),
+        json!({"tts": {"text": "欢迎".repeat(10)}}),
+        json!({"gateway_ctrl": {"device_type": "gpio", "device_no": 1, "ctrl_mode": "scene", "ctrl_type": "on", "person_id": "1"}}),
+        json!({"gateway_ctrl": {"device_type": "wiegand", "device_no": 0, "long_card_id": i64::MAX, "ctrl_mode": "force"}}),
+        json!({"gateway_ctrl": {"device_type": "wiegand", "device_no": 7, "ctrl_mode": "test"}}),
+        json!({"data": {"is_output_on_device": true, "match_success": true, "personName": "Ada", "personId": 7}}),
+    ];
+    let count = u32::try_from(more.len()).unwrap();
+    let more = Mutex::new(more.into_iter());
+    let listener = Listener::start(move |request| {
+        let push: Value = serde_json::from_slice(request.body()).unwrap();
+        let answer = json!({"reply": "ACK", "cmd": "face", "code": 0, "sequence_no": push["sequence_no"], "cap_time": push["cap_time"]});
+        let answer = Response::new(answer.to_string().into());
+        let more = more.lock().unwrap().next().unwrap();
+        Some(Response::new(with(&answer, &more, "")))
+    });
+    device.push_to(&listener.url("/"));
+    for _ in 0..count {
+        device.stranger_before_camera();
+    }
+    until("all are acknowledged", || device.acknowledged() == count);
+    assert_eq!((device.posts(), device.times_opened(1)), (count, 1));
+    assert_eq!(device.cards_sent(), [u64::try_from(i64::MAX).unwrap(), 7]);
+    assert_eq!((device.shown().len(), device.spoken().len()), (3, 1));
 }
 
 /// Fifty devices, captures that come again, and a receiver that dies between storing and answering.

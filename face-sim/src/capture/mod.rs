@@ -18,6 +18,7 @@ mod out;
 mod people;
 mod records;
 mod refusal;
+mod search;
 mod seen;
 mod settings;
 mod state;

@@ -4,12 +4,11 @@ use super::refusal::{Refusal, illegal, no};
 use super::state::{Entry, State};
 use bytes::Bytes;
 use facecap_proto::person::{
-    AddPerson, AddPersonJpg, Condition, DeleteFlag, DeletePersons, DeletedPersons, Person,
-    PersonAdded, PersonPage, RegImage, RequestPersons, UpdatePerson, UpdatePersonJpg, UploadMode,
-    UploadPerson, UploadedPerson,
+    AddPerson, AddPersonJpg, DeleteFlag, DeletePersons, DeletedPersons, Person, PersonAdded,
+    UpdatePerson, UpdatePersonJpg, UploadMode, UploadPerson, UploadedPerson,
 };
 use facecap_proto::protocol::Code;
-use facecap_proto::types::{Role, UpdateFlags};
+use facecap_proto::types::{Role, UpdateFlags, ValidFrom, ValidTo};
 
 /// As far as a simulation can tell: a JPEG of more than a kilobyte shows one face.
 fn check(photo: &[u8]) -> Result<(), Refusal> {
@@ -19,65 +18,7 @@ fn check(photo: &[u8]) -> Result<(), Refusal> {
     }
 }
 
-fn matches(condition: &Condition, fuzzy: bool, person: &Person) -> bool {
-    let like = |wanted: &Option<String>, has: &str| {
-        wanted.as_deref().is_none_or(|wanted| {
-            if fuzzy {
-                has.contains(wanted)
-            } else {
-                has == wanted
-            }
-        })
-    };
-    like(&condition.person_id, &person.id)
-        && like(
-            &condition.person_name,
-            person.name.as_deref().unwrap_or_default(),
-        )
-        && (condition.wg_card_no.is_none() || condition.wg_card_no == person.wg_card_id)
-        && (condition.long_card_no.is_none() || condition.long_card_no == person.long_card_id)
-}
-
 impl State {
-    pub(super) fn persons(&self, search: &RequestPersons) -> Result<PersonPage, Refusal> {
-        let fuzzy = search.query_mode.is_some_and(|mode| mode != 0);
-        let is_wanted = |entry: &&Entry| {
-            let person = &entry.person;
-            let role = search.role == Role::All || person.role == Some(search.role);
-            let condition = search.condition.as_ref();
-            role && condition.is_none_or(|c| matches(c, fuzzy, person))
-        };
-        let found = self.people.values().filter(is_wanted);
-        let (skip, size) = match search.page_no {
-            -1 => (0, usize::MAX),
-            no => {
-                let no = usize::try_from(no).map_err(|_| no_page())?;
-                let size = search.page_size as usize;
-                ((no - 1).saturating_mul(size), size)
-            }
-        };
-        let persons: Vec<_> = found
-            .skip(skip)
-            .take(size)
-            .map(|entry| {
-                let mut person = entry.person.clone();
-                person.image_num = Some(u32::from(entry.photo.is_some()));
-                if search.image_flag != 0 {
-                    let photo = entry.photo.iter();
-                    person.reg_images = photo.map(|p| RegImage::jpg(p.clone())).collect();
-                }
-                person
-            })
-            .collect();
-        Ok(PersonPage {
-            total: u32::try_from(self.people.len()).ok(),
-            page_no: Some(search.page_no),
-            count: u32::try_from(persons.len()).ok(),
-            persons,
-            ..PersonPage::default()
-        })
-    }
-
     pub(super) fn upload(&mut self, new: UploadPerson) -> Result<UploadedPerson, Refusal> {
         let known = self.people.contains_key(&new.id);
         match new.upload_mode {
@@ -99,8 +40,10 @@ impl State {
         person.kind = new.kind.or(person.kind).or(Some(0));
         person.wg_card_id = new.wg_card_id.or(person.wg_card_id);
         person.long_card_id = new.long_card_id.or(person.long_card_id);
-        person.term_start = new.term_start.or(person.term_start.take());
-        person.term = new.term.or(person.term.take());
+        let from = new.term_start.or(person.term_start.take());
+        person.term_start = from.or(Some(ValidFrom::NoBeginning));
+        let to = new.term.or(person.term.take());
+        person.term = to.or(Some(ValidTo::Forever));
         person.customer_text = new.customer_text.or(person.customer_text.take());
         Ok(UploadedPerson {
             id: Some(new.id),
@@ -248,10 +191,6 @@ impl State {
             ..DeletedPersons::default()
         })
     }
-}
-
-fn no_page() -> Refusal {
-    illegal("page_no", "is none")
 }
 
 fn added(id: String) -> PersonAdded {

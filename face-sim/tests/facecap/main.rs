@@ -13,6 +13,7 @@ mod drivers;
 mod flows;
 mod poll;
 mod push;
+mod searches;
 mod secrets;
 #[path = "../shared/secrets.rs"]
 mod shown;

@@ -6,6 +6,7 @@
 //! are code 2 ("no such service"), as on a device that does not have them.
 
 mod acknowledged;
+mod address;
 mod aes;
 mod camera;
 mod command;
@@ -169,13 +170,14 @@ impl CaptureDevice {
         change(&mut self.unit.state().quirks);
     }
 
-    /// Pushes captures to this address (`http://host:port/path`) from now on, as if its settings had been changed.
-    pub fn push_to(&self, url: &str) -> bool {
+    /// Pushes captures to this address (`http://host:port/path`) from now on, as if its settings had been changed. An error is one of
+    /// the address: not HTTP, without a host, with a login, or with a path of more than 101 bytes.
+    pub fn push_to(&self, url: &str) -> io::Result<()> {
         self.unit.state().push_to(url)
     }
 
-    /// Asks for commands at this address from now on, as if its settings had been changed.
-    pub fn poll(&self, url: &str) -> bool {
+    /// Asks for commands at this address from now on, as if its settings had been changed. Errors are [`push_to`](Self::push_to)'s.
+    pub fn poll(&self, url: &str) -> io::Result<()> {
         self.unit.state().poll_at(url)
     }
 

@@ -53,33 +53,10 @@ fn merged<T: Serialize + DeserializeOwned>(kept: &T, change: &T) -> Result<T, Re
     merged().map_err(|e: serde_json::Error| (Code::IllegalField, e.to_string()))
 }
 
-/// `http://host:port/path` taken apart.
-fn parts(url: &str) -> Option<(String, u16, String)> {
-    let uri: http::Uri = url.parse().ok()?;
-    let port = uri.port_u16().unwrap_or(80);
-    Some((uri.host()?.to_owned(), port, uri.path().to_owned()))
-}
-
 impl State {
     pub(super) fn set_params(&mut self, change: &AppParams) -> Result<Done, Refusal> {
         self.params = merged(&self.params, change)?;
         Ok(Done::default())
-    }
-
-    pub(super) fn push_to(&mut self, url: &str) -> bool {
-        let Some((host, port, path)) = parts(url) else {
-            return false;
-        };
-        let change = json!({ "upload_info": { "method": "http", "server_ip": host, "server_port": port, "service_url": path } });
-        self.set_params(&from_json(change)).is_ok()
-    }
-
-    pub(super) fn poll_at(&mut self, url: &str) -> bool {
-        let Some((host, port, path)) = parts(url) else {
-            return false;
-        };
-        let change = json!({ "extranet": { "enable": true, "mode": "http", "server_ip": host, "server_port": port, "url": path } });
-        self.set_params(&from_json(change)).is_ok()
     }
 
     pub(super) fn set_stream(&mut self, change: &StreamParams) -> Result<Done, Refusal> {

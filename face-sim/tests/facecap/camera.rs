@@ -43,7 +43,7 @@ impl Gate {
         let device = CaptureDevice::builder().waits(Duration::from_millis(100));
         let device = device.start().unwrap();
         let client = connect(&device.url()).unwrap();
-        device.push_to(&listener.url("/"));
+        device.push_to(&listener.url("/")).unwrap();
         Self {
             device,
             client,
@@ -308,7 +308,7 @@ fn what_could_not_be_pushed_at_once_is_handed_in_later() {
     // Nowhere to push to.
     let elsewhere = CaptureDevice::start().unwrap();
     elsewhere.stranger_before_camera();
-    elsewhere.push_to(&gate.listener.url("/"));
+    elsewhere.push_to(&gate.listener.url("/")).unwrap();
     until("it is there", || elsewhere.unacknowledged() == 0);
     let late = std::mem::take(&mut *gate.captures.lock().unwrap());
     assert_eq!(late.len(), 3);
@@ -328,7 +328,7 @@ fn what_was_not_acknowledged_before_a_restart_is_handed_in_later() {
         Some(Response::new("not yet".into()))
     });
     let device = CaptureDevice::start().unwrap();
-    device.push_to(&listener.url("/"));
+    device.push_to(&listener.url("/")).unwrap();
     device.stranger_before_camera();
     until("it is on its way", || !pushes.lock().unwrap().is_empty());
     device.restart();

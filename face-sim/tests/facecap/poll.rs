@@ -112,7 +112,7 @@ impl Fleet {
             .waits(Duration::from_millis(500))
             .start()
             .unwrap();
-        device.poll(&self.listener.url("/poll"));
+        device.poll(&self.listener.url("/poll")).unwrap();
         device
     }
 
@@ -298,10 +298,10 @@ fn a_device_that_is_dropped_hangs_up_at_once() {
         let device = CaptureDevice::start().unwrap();
         let url = format!("http://{address}/{path}");
         if is_push {
-            device.push_to(&url);
+            device.push_to(&url).unwrap();
             device.stranger_before_camera();
         } else {
-            device.poll(&url);
+            device.poll(&url).unwrap();
         }
         let (mut asked, _) = platform.accept().unwrap();
         asked
@@ -322,7 +322,7 @@ fn a_device_that_is_answered_at_once_asks_again_at_once() {
         .waits(Duration::from_millis(500))
         .start()
         .unwrap();
-    device.poll(&hasty.url("/"));
+    device.poll(&hasty.url("/")).unwrap();
     until("it loops", || device.posts() > 100);
 
     let fleet = Fleet::start(|_| {});

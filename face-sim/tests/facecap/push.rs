@@ -6,7 +6,9 @@ use face_sim::CaptureDevice;
 use facecap_proto::blocking::connect;
 use facecap_proto::capture::{FaceKey, GatewayControl, TextSpelling};
 use facecap_proto::common::Response;
-use facecap_proto::config::{AppParams, UpdateAppParams, UploadInfo, UploadMethod};
+use facecap_proto::config::{
+    AppParams, RequestAppParams, UpdateAppParams, UploadInfo, UploadMethod,
+};
 use facecap_proto::person::UploadPerson;
 use facecap_proto::push::Push;
 use facecap_proto::types::{Position, ScreenText};
@@ -141,7 +143,7 @@ fn a_wrong_answer_is_asked_for_again_at_once_until_it_is_right() {
         };
         Some(Response::new(body))
     });
-    device.push_to(&listener.url("/"));
+    device.push_to(&listener.url("/")).unwrap();
     device.stranger_before_camera();
     until("it is acknowledged", || device.acknowledged() == 1);
     assert_eq!(
@@ -180,7 +182,7 @@ fn right_answers_come_in_several_dresses() {
         let more = more.lock().unwrap().next().unwrap();
         Some(Response::new(with(&answer, &more, "")))
     });
-    device.push_to(&listener.url("/"));
+    device.push_to(&listener.url("/")).unwrap();
     for _ in 0..count {
         device.stranger_before_camera();
     }
@@ -218,7 +220,7 @@ fn each_capture_of_many_devices_is_stored_once_through_failures() {
         })
         .collect();
     for device in &devices {
-        device.push_to(&listener.url("/"));
+        device.push_to(&listener.url("/")).unwrap();
         for _ in 0..EACH {
             device.stranger_before_camera();
         }
@@ -228,6 +230,49 @@ fn each_capture_of_many_devices_is_stored_once_through_failures() {
     });
     assert_eq!(stored.lock().unwrap().len(), 50 * EACH);
     assert!(twice.load(Ordering::SeqCst) > 50);
+}
+
+#[test]
+fn an_address_that_is_none_is_said_to_be() {
+    let device = device();
+    let long = format!("http://192.0.2.9/{}", "x".repeat(101));
+    for url in [
+        "",
+        "nonsense",
+        "192.0.2.9:80",
+        "/captures",
+        "https://192.0.2.9/",
+        "ftp://192.0.2.9/",
+        "http:///x",
+        "http://u:p@192.0.2.9/",
+        &long,
+    ] {
+        let error = device.push_to(url).unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::InvalidInput, "{url}");
+        assert!(!error.to_string().is_empty());
+    }
+    for url in ["", "nonsense", "https://192.0.2.9/"] {
+        device.poll(url).unwrap_err();
+    }
+    let params = connect(&device.url())
+        .unwrap()
+        .call(&RequestAppParams {})
+        .unwrap();
+    assert_eq!(params.upload_info.unwrap().method, Some(UploadMethod::None));
+    device.push_to("http://[::1]:8080/captures?site=1").unwrap();
+    let params = connect(&device.url())
+        .unwrap()
+        .call(&RequestAppParams {})
+        .unwrap();
+    let info = params.upload_info.unwrap();
+    assert_eq!(
+        (
+            info.server_ip.as_deref(),
+            info.server_port,
+            info.service_url.as_deref()
+        ),
+        (Some("::1"), Some(8080), Some("/captures?site=1"))
+    );
 }
 
 /// Rubbish on the listener costs the rubbish alone.
@@ -259,7 +304,7 @@ fn the_listener_lives_on_after_rubbish() {
         assert!(post(rubbish).starts_with("HTTP/1.1 200"));
     }
     let device = device();
-    device.push_to(&listener.url("/"));
+    device.push_to(&listener.url("/")).unwrap();
     device.stranger_before_camera();
     until("it is acknowledged", || device.acknowledged() == 1);
 }

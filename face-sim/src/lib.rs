@@ -5,9 +5,32 @@
 //! println!("curl --digest -u {}:{} {}/ISAPI/System/deviceInfo", terminal.user(), terminal.password(), terminal.url());
 //! ```
 //!
+//! A Face Capture device is a server, pushes its captures, and polls for commands:
+//!
+//! ```
+//! use face_sim::{CaptureDevice, net::Fault};
+//! use facecap_proto::{blocking::connect, person::UploadPerson, protocol::Code};
+//!
+//! let device = CaptureDevice::start().unwrap();
+//! println!("curl -d '{{\"cmd\":\"request date time\"}}' {}", device.url());
+//! // Where it pushes to, until it is acknowledged there; `device.poll(…)` is where it asks for commands.
+//! device.push_to("http://192.0.2.9:8080/captures").unwrap();
+//! // It misbehaves as told, command by command.
+//! device.refuse("upload person", Code::NotOneFace);
+//! device.faults().next("gpio control", Fault::ActAndClose);
+//!
+//! let client = connect(&device.url()).unwrap();
+//! client.call(&UploadPerson::new("1")).unwrap_err();
+//! client.call(&UploadPerson::new("1")).unwrap();
+//! assert_eq!(device.commands(), ["upload person", "upload person"]);
+//! // Without a photo they are a stranger to its camera.
+//! assert!(!device.person_before_camera("1"));
+//! assert_eq!(device.unacknowledged(), 1);
+//! ```
+//!
 //! A device runs on threads of its own, so it serves blocking and async callers alike; dropping the handle ends it. It
 //! checks credentials as strictly as a device would, refuses what a device would refuse, records what it received
-//! ([`net::Record`]), and misbehaves as told ([`net::Faults`], [`terminal::Quirks`]).
+//! ([`net::Record`]), and misbehaves as told ([`net::Faults`], [`terminal::Quirks`], [`capture::CaptureQuirks`]).
 
 pub mod capture;
 pub mod gateway;

@@ -1,13 +1,105 @@
-//! Simulated devices and a simulated platform to point a client at: `face-sim [PORT]`; the port is the ISAPI terminal's.
+//! Simulated devices and a simulated platform to point a client at.
 
+use face_sim::capture::Builder;
 use face_sim::net::Certificate;
 use face_sim::{CaptureDevice, Gateway, Terminal};
+use std::convert::Infallible;
+use std::error::Error;
 use std::io::Write;
+use std::process::ExitCode;
 use std::time::Duration;
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let port = std::env::args().nth(1).map_or(Ok(0), |port| port.parse())?;
-    let terminal = Terminal::builder().port(port).start()?;
+const HELP: &str = "\
+Simulated face terminals and a simulated platform on 127.0.0.1, with their addresses printed.
+
+face-sim [PORT] [OPTIONS]
+
+  PORT                           the ISAPI terminal's port; a free one where it is left out
+
+The Face Capture device:
+  --facecap-port PORT            its port; real ones listen on 8000
+  --facecap-serial TEXT          its serial number
+  --facecap-login USER:PASSWORD  the login it wants (HTTP Basic); without it, none
+  --facecap-push URL             where it pushes captures to: http://host:port/path
+  --facecap-poll URL             where it asks for commands
+  -h, --help                     this
+";
+
+/// What the command line says.
+struct Options {
+    port: u16,
+    facecap: Builder,
+    push: Option<String>,
+    poll: Option<String>,
+}
+
+/// `None` where help is wanted.
+fn options(args: impl IntoIterator<Item = String>) -> Result<Option<Options>, String> {
+    let mut options = Options {
+        port: 0,
+        facecap: CaptureDevice::builder(),
+        push: None,
+        poll: None,
+    };
+    let mut args = args.into_iter();
+    while let Some(arg) = args.next() {
+        if arg == "-h" || arg == "--help" {
+            return Ok(None);
+        }
+        if !arg.starts_with('-') {
+            options.port = port(&arg)?;
+            continue;
+        }
+        let (name, value) = match arg.split_once('=') {
+            Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
+            None => (arg, args.next()),
+        };
+        let value = value.ok_or_else(|| format!("{name} wants a value"))?;
+        let facecap = options.facecap.clone();
+        match name.as_str() {
+            "--facecap-port" => options.facecap = facecap.port(port(&value)?),
+            "--facecap-serial" => options.facecap = facecap.serial_no(value),
+            "--facecap-login" => {
+                let login = value.split_once(':');
+                let (user, password) = login.ok_or("--facecap-login wants USER:PASSWORD")?;
+                options.facecap = facecap.login(user, password);
+            }
+            "--facecap-push" => options.push = Some(value),
+            "--facecap-poll" => options.poll = Some(value),
+            _ => return Err(format!("there is no {name}")),
+        }
+    }
+    Ok(Some(options))
+}
+
+fn port(text: &str) -> Result<u16, String> {
+    text.parse().map_err(|_| format!("{text} is no port"))
+}
+
+fn main() -> ExitCode {
+    let options = match options(std::env::args().skip(1)) {
+        Ok(Some(options)) => options,
+        Ok(None) => {
+            print!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        Err(why) => {
+            eprintln!("{why}; see face-sim --help");
+            return ExitCode::from(2);
+        }
+    };
+    match run(options) {
+        Ok(never) => match never {},
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Until it is ended from outside.
+fn run(options: Options) -> Result<Infallible, Box<dyn Error>> {
+    let terminal = Terminal::builder().port(options.port).start()?;
     println!(
         "isapi {} user {} password {}",
         terminal.url(),
@@ -21,7 +113,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         gateway.key(),
         gateway.secret()
     );
-    let capture = CaptureDevice::start()?;
+    let capture = options.facecap.start()?;
+    if let Some(url) = &options.push {
+        capture.push_to(url)?;
+    }
+    if let Some(url) = &options.poll {
+        capture.poll(url)?;
+    }
     println!("facecap {} serial {}", capture.url(), capture.serial_no());
     println!("enrolled people are recognised every ten seconds; press Ctrl-C to stop");
     std::io::stdout().flush()?;

@@ -12,6 +12,7 @@ mod commands;
 mod drivers;
 mod flows;
 mod poll;
+mod program;
 mod push;
 mod searches;
 mod secrets;

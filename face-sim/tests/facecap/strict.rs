@@ -17,6 +17,32 @@ fn refused(device: &CaptureDevice, body: &str) -> String {
 }
 
 /// Whatever becomes of them, none is written wrongly.
+/// As the vendor's client changes settings: everything that was read is sent back, without what is the reply's.
+#[test]
+fn settings_of_a_device_are_taken_whole() {
+    let own = CaptureDevice::start().unwrap();
+    let own = ask(&own, r#"{"cmd":"request app params"}"#);
+    let recorded = include_str!("../../../facecap-proto/fixtures/app_params_device_body.json");
+    let mut recorded: Value = serde_json::from_str(recorded).unwrap();
+    recorded["upload_info"]["method"] = "none".into();
+    for mut settings in [recorded, own] {
+        let device = CaptureDevice::start().unwrap();
+        settings["cmd"] = "update app params".into();
+        let members = settings.as_object_mut().unwrap();
+        members.retain(|name, _| !["reply", "code", "device_sn"].contains(&name.as_str()));
+        let reply = ask(&device, settings.to_string());
+        assert_eq!(reply["code"], 0, "{reply}");
+        let now = ask(&device, r#"{"cmd":"request app params"}"#);
+        for (name, value) in settings.as_object().unwrap() {
+            let is_kept = |(below, value): (&String, &Value)| now[name][below] == *value;
+            assert!(
+                name == "cmd" || value.as_object().is_none_or(|v| v.iter().all(is_kept)),
+                "{name}: {now}"
+            );
+        }
+    }
+}
+
 #[test]
 fn every_command_of_the_document_is_read() {
     let device = CaptureDevice::start().unwrap();
@@ -293,6 +319,9 @@ fn what_no_device_minds_is_taken() {
     ] {
         assert_eq!(ask(&device, body)["code"], 0, "{body}");
     }
+    // A command of the vendor's server.
+    let gpio = include_str!("../../../facecap-proto/fixtures/gpio_control_with_info_request.json");
+    assert_eq!(ask(&device, gpio)["code"], 0);
     let params = ask(&device, json!({"cmd": "request app params"}).to_string());
     assert_eq!(params["face"]["derep_timeout"], 5);
     assert_eq!(params["led_control"]["led_brightness"], 30);

@@ -81,6 +81,10 @@ fn what_is_written_otherwise_is_refused_and_named() {
         (r#"{"cmd":"upload person","id":"5","wg_card_id":""}"#.into(), "wg_card_id"),
         (r#"{"cmd":"upload person","id":"5","term":" never"}"#.into(), "term"),
         (r#"{"cmd":"upload person","id":"5","name":7}"#.into(), "name"),
+        (
+            r#"{"cmd":"upload file","path":"/a","total_size":0,"offset":0,"size":0,"data":"","md5sum":""}"#.into(),
+            "data",
+        ),
         (r#"{"cmd":"delete person(s)","flag":-1,"id":""}"#.into(), "id"),
         (r#"{"cmd":"reboot","reply":"ACK"}"#.into(), "reply"),
         (r#"{"cmd":"gpio control","port":"1","ctrl_type":"on","ctrl_mode":"force"}"#.into(), "port"),

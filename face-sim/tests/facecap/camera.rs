@@ -129,11 +129,16 @@ fn who_is_known_may_not_always_pass() {
         role: Some(role),
         ..UploadPerson::new("black")
     };
+    let valid = |id: &str, from, to| UploadPerson {
+        term_start: Some(clock(from).into()),
+        term: Some(clock(to).into()),
+        ..UploadPerson::new(id)
+    };
     gate.add(role(Role::Black));
     gate.add(UploadPerson::new("good"));
-    gate.add(UploadPerson::new("now").valid(clock(-60), clock(60)));
-    gate.add(UploadPerson::new("over").valid(clock(-120), clock(-60)));
-    gate.add(UploadPerson::new("early").valid(clock(60), clock(120)));
+    gate.add(valid("now", -60, 60));
+    gate.add(valid("over", -120, -60));
+    gate.add(valid("early", 60, 120));
     gate.add(UploadPerson {
         term: Some("never".into()),
         ..UploadPerson::new("never")

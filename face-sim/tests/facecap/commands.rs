@@ -16,7 +16,7 @@ use facecap_proto::protocol::Code;
 use facecap_proto::raw::Raw;
 use facecap_proto::screen::*;
 use facecap_proto::sip::{SipCall, SipHangup, SipRegister};
-use facecap_proto::types::{Base64Bytes, Position, Role, ScreenText, UpdateFlags};
+use facecap_proto::types::{Base64Bytes, Position, Role, ScreenText, UpdateFlags, ValidTo};
 use facecap_proto::{ErrorKind, Sent};
 use std::time::Duration;
 
@@ -70,6 +70,7 @@ fn people_are_added_changed_listed_and_removed() {
             id: "2".into(),
             name: "Two".into(),
             role: Role::Black,
+            term: Some(ValidTo::Forever),
             image_num: 1,
             reg_images: vec![picture.clone()],
             ..Default::default()
@@ -82,7 +83,12 @@ fn people_are_added_changed_listed_and_removed() {
             image_num: 1,
             reg_images: vec![picture.clone()],
             norm_image_num: 1,
-            norm_images: vec![NormImage::default()],
+            norm_images: vec![NormImage {
+                width: 150,
+                height: 150,
+                ..Default::default()
+            }],
+            term: Some(ValidTo::Forever),
             ..Default::default()
         })
         .unwrap();
@@ -445,6 +451,7 @@ fn one_command_goes_wrong_and_the_others_do_not() {
         image_num: 1,
         reg_images: vec![RegImage::jpg(jpeg())],
         role: Role::Ordinary,
+        term: Some(ValidTo::Forever),
         ..Default::default()
     };
     client.call(&two).unwrap();

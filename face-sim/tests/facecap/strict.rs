@@ -239,7 +239,12 @@ fn values_that_the_document_does_not_have_are_refused() {
         assert_eq!(refused(&device, &bad), member, "{bad}");
     }
     // The older commands have other roles: none under 0.
-    let role = |role: i64| with("update person jpg", json!({"id": "1", "role": role}));
+    let role = |role: i64| {
+        with(
+            "update person jpg",
+            json!({"id": "1", "update_flags": 2, "role": role}),
+        )
+    };
     assert_eq!(ask(&device, role(0))["code"], 0);
     assert_eq!(refused(&device, &role(-1)), "role");
 }
@@ -256,7 +261,7 @@ fn some_mistakes_have_codes_of_their_own() {
     let older = |images: Value| {
         json!({
             "cmd": "add person jpg", "id": "1", "name": "", "role": 0, "kind": 0, "cover": false,
-            "image_num": images.as_array().unwrap().len(), "reg_images": images,
+            "term": "forever", "image_num": images.as_array().unwrap().len(), "reg_images": images,
         })
     };
     let picture = |bytes: &[u8]| json!({"format": "jpg", "image_data": base64(bytes)});

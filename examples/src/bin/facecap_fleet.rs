@@ -263,7 +263,7 @@ async fn main() -> Result<(), examples::Failure> {
         .map(|n| {
             let device = CaptureDevice::builder().serial_no(format!("{n:06}-SIM"));
             let device = device.start()?;
-            device.poll(&format!("http://{address}/poll"));
+            device.poll(&format!("http://{address}/poll"))?;
             Ok(device)
         })
         .collect::<std::io::Result<_>>()?;

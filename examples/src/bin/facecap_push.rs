@@ -106,7 +106,7 @@ async fn main() -> Result<(), examples::Failure> {
         client
             .call(&UploadPerson::new("1").name("Ada").image(photo))
             .await?;
-        device.push_to(&format!("http://{address}/captures"));
+        device.push_to(&format!("http://{address}/captures"))?;
         device.person_before_camera("1");
         device.stranger_before_camera();
     }

@@ -25,6 +25,14 @@ pub trait Fault: std::error::Error + Send + Sync + 'static {
     fn kind(&self) -> ErrorKind;
     /// The vendor's code as it came, where there was one.
     fn vendor_code(&self) -> Option<Cow<'_, str>>;
+    /// With the [`NAME`](crate::Endpoint::NAME) of the endpoint it answers, where codes mean something else for some.
+    #[must_use]
+    fn at(self, _endpoint: &'static str) -> Self
+    where
+        Self: Sized,
+    {
+        self
+    }
 }
 
 /// The error of a call.

@@ -18,7 +18,7 @@
 //! # }
 //! ```
 
-use crate::endpoint::{Endpoint, Protocol, Request, Response, Shown};
+use crate::endpoint::{self, Endpoint, Protocol, Request, Response, Shown};
 use crate::error::{EncodeError, Error};
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -80,8 +80,7 @@ impl<P: Protocol> Wire<P> {
         match self.ask(Ask::Send(request, E::IDEMPOTENT)).await {
             Answer::Reply(outcome) => {
                 let response = outcome?;
-                P::check(&response).map_err(Error::Fault)?;
-                endpoint.decode(&response).map_err(|e| e.at(E::NAME).into())
+                endpoint::read(endpoint, &response)
             }
             Answer::Elapsed => Err(EncodeError::StalledFlow.into()),
         }

@@ -1,6 +1,7 @@
 //! HTTP Basic authentication (RFC 7617), for devices that have nothing better, or want no login at all.
 
 use super::{After, Auth, Before, Env};
+use crate::ErrorKind;
 use crate::endpoint::{Request, Response};
 use crate::error::AuthError;
 use crate::secret::Secret;
@@ -104,6 +105,14 @@ impl Auth for BasicAuth {
         Ok(After::Deliver)
     }
 
+    /// Some devices refuse in words, with HTTP 200.
+    fn learned(&self, kind: &ErrorKind, _now_ms: i64) {
+        let mut state = self.lock();
+        if state.login.is_some() && *kind == ErrorKind::Unauthorised {
+            state.standing = Standing::Refused;
+        }
+    }
+
     fn max_in_flight(&self) -> usize {
         let state = self.lock();
         if state.login.is_none() || state.standing == Standing::Proven {
@@ -175,6 +184,9 @@ mod tests {
         auth.after(&mut used, &mut head(401)).unwrap();
         auth.after(&mut new, &mut head(200)).unwrap();
         assert_eq!(auth.max_in_flight(), usize::MAX);
+        auth.learned(&ErrorKind::Busy, 0);
         assert!(send(&auth).is_ok());
+        auth.learned(&ErrorKind::Unauthorised, 0);
+        assert_eq!(send(&auth).unwrap_err(), AuthError::Refused);
     }
 }

@@ -10,7 +10,7 @@ pub use asynchronous::{Client, Opened, Pages};
 pub use base_url::BaseUrl;
 
 use crate::auth::{Auth, Env};
-use crate::endpoint::{Endpoint, Protocol, Request, Response};
+use crate::endpoint::{self, Endpoint, Protocol, Request, Response};
 use crate::error::{DecodeError, EncodeError, Error, Fault};
 use crate::transport::TotalTimeout;
 use bytes::{Bytes, BytesMut};
@@ -92,8 +92,11 @@ fn judge<E: Endpoint, A: Auth>(
     auth: &A,
     response: &Response,
 ) -> Result<E::Reply, CallError<E::Protocol>> {
-    checked::<E::Protocol, A>(auth, response)?;
-    endpoint.decode(response).map_err(|e| e.at(E::NAME).into())
+    let reply = endpoint::read(endpoint, response);
+    if let Err(Error::Fault(fault)) = &reply {
+        auth.learned(&fault.kind(), now_ms());
+    }
+    reply
 }
 
 fn checked<P: Protocol, A: Auth>(auth: &A, response: &Response) -> Result<(), CallError<P>> {

@@ -20,7 +20,7 @@ pub use self::http::{FromForm, from_form_request};
 pub use self::path::Args;
 pub use self::path::{fill, is};
 
-use crate::error::{DecodeError, EncodeError, Fault};
+use crate::error::{DecodeError, EncodeError, Error, Fault};
 use bytes::Bytes;
 
 /// A request in origin form: the URI is path and query alone, the base URL is joined by the client.
@@ -68,6 +68,15 @@ pub trait Endpoint {
     fn to_request(&self) -> Result<Request, EncodeError>;
     /// Reads the reply to this request; only called after [`Protocol::check`].
     fn decode(&self, response: &Response) -> Result<Self::Reply, DecodeError>;
+}
+
+/// Judges the reply to an endpoint's request, and reads it.
+pub fn read<E: Endpoint>(
+    endpoint: &E,
+    response: &Response,
+) -> Result<E::Reply, Error<<E::Protocol as Protocol>::Fault>> {
+    E::Protocol::check(response).map_err(|fault| Error::Fault(fault.at(E::NAME)))?;
+    endpoint.decode(response).map_err(|e| e.at(E::NAME).into())
 }
 
 /// The server half of an endpoint, for simulators, receivers and tests.

@@ -81,6 +81,13 @@ impl Photo {
     }
 }
 
+impl From<&Photo> for Bytes {
+    /// The JPEG.
+    fn from(photo: &Photo) -> Self {
+        photo.jpeg.clone()
+    }
+}
+
 impl fmt::Debug for Photo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(

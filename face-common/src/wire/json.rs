@@ -2,9 +2,10 @@
 
 use crate::error::{DecodeError, EncodeError};
 use bytes::Bytes;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, DeserializeSeed};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::cell::Cell;
 
 /// Writes `value`, under `root` where there is one: `{"root":{…}}`.
 pub fn to_bytes<T: Serialize>(root: Option<&str>, value: &T) -> Result<Bytes, EncodeError> {
@@ -37,7 +38,7 @@ pub fn from_slice<T: DeserializeOwned>(
         Some(root) => {
             let mut track = serde_path_to_error::Track::new();
             let tracked = serde_path_to_error::Deserializer::new(&mut json, &mut track);
-            match serde::de::DeserializeSeed::deserialize(
+            match DeserializeSeed::deserialize(
                 Rooted {
                     root,
                     value: std::marker::PhantomData,
@@ -55,13 +56,83 @@ pub fn from_slice<T: DeserializeOwned>(
 }
 
 /// Reads a value out of a JSON value. An error names the path, and nothing of the content.
-pub fn from_value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, DecodeError> {
-    serde_path_to_error::deserialize(value)
-        .map_err(|e| DecodeError::new(e.path().to_string(), e.inner(), b""))
+pub fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, DecodeError> {
+    serde_path_to_error::deserialize(value).map_err(|e| error_at(&e))
+}
+
+fn error_at(error: &serde_path_to_error::Error<serde_json::Error>) -> DecodeError {
+    DecodeError::new(
+        error.path().to_string(),
+        without_content(&error.inner().to_string()),
+        b"",
+    )
+}
+
+/// serde shows a text that it does not like.
+fn without_content(why: &str) -> String {
+    let shown = why.split_once("string \"");
+    let rest = shown.and_then(|(before, rest)| Some((before, rest.rsplit_once("\", ")?.1)));
+    match rest {
+        Some((before, after)) => format!("{before}a text, {after}"),
+        None => why.to_owned(),
+    }
+}
+
+/// Reads a value out of a JSON object, without the members that cannot be read: one of them is no reason to lose the others. They
+/// stand beside the object's own, under their paths with a dot in front: in `other` of a [`record!`](crate::record). An empty text
+/// where something else is wanted is nothing: devices write one for an object, a list or a number that they leave out.
+///
+/// With the error of the first member that could not be read; and that alone where there is no value without it.
+pub fn partly<T: DeserializeOwned>(
+    members: Map<String, Value>,
+) -> Result<(T, Option<DecodeError>), DecodeError> {
+    /// Each costs another reading of the whole.
+    const MOST: usize = 100;
+    let mut value = Value::Object(members);
+    let mut first = None;
+    for _ in 0..=MOST {
+        let error = match serde_path_to_error::deserialize(&value) {
+            Ok(value) => return Ok((value, first)),
+            Err(error) => error,
+        };
+        match take_out(&mut value, error.path()) {
+            Some((_, Value::String(text))) if text.trim().is_empty() => {}
+            taken => {
+                first.get_or_insert_with(|| error_at(&error));
+                let Some((path, taken)) = taken else { break };
+                if let Some(root) = value.as_object_mut() {
+                    root.insert(format!(".{path}"), taken);
+                }
+            }
+        }
+    }
+    Err(first.unwrap_or_else(|| DecodeError::new("", "too many empty members", b"")))
+}
+
+/// What is at this path, or where that was taken already, what it is in; with its own path. `null` is left in its place.
+fn take_out(value: &mut Value, path: &serde_path_to_error::Path) -> Option<(String, Value)> {
+    use serde_path_to_error::Segment;
+    let segments: Vec<_> = path.iter().collect();
+    (1..=segments.len()).rev().find_map(|depth| {
+        let (mut place, mut name) = (&mut *value, String::new());
+        for segment in segments.iter().take(depth) {
+            place = match segment {
+                Segment::Map { key } => place.get_mut(key)?,
+                Segment::Seq { index } => place.get_mut(index)?,
+                _ => return None,
+            };
+            if !name.is_empty() && !matches!(segment, Segment::Seq { .. }) {
+                name.push('.');
+            }
+            name.push_str(&segment.to_string());
+        }
+        (!place.is_null()).then(|| (name, place.take()))
+    })
 }
 
 /// Reads an object as devices write them that are not strict about JSON: blanks around a member's name are cut off, of a name
-/// that comes twice the last counts, and a byte order mark in front and blanks and NULs behind are skipped.
+/// that comes twice the last counts, what is no UTF-8 (a name cut inside a character) becomes U+FFFD, and a byte order mark in
+/// front and blanks and NULs behind are skipped. An error shows nothing of what looks like JSON: nobody knows what is in it.
 pub fn loose_object(body: &[u8]) -> Result<Map<String, Value>, DecodeError> {
     let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let end = text
@@ -69,24 +140,40 @@ pub fn loose_object(body: &[u8]) -> Result<Map<String, Value>, DecodeError> {
         .rposition(|b| !b.is_ascii_whitespace() && *b != 0)
         .map_or(0, |at| at + 1);
     let text = text.get(..end).unwrap_or_default();
-    match serde_json::from_slice(text) {
-        Ok(Loose(Value::Object(members))) => Ok(members),
-        Ok(_) => Err(DecodeError::new("", "is no object", body)),
-        Err(e) => Err(DecodeError::new("", e, body)),
+    let shown = match text.trim_ascii_start().first() {
+        Some(b'{' | b'[') => b"",
+        _ => body,
+    };
+    let text = String::from_utf8_lossy(text);
+    let mut json = serde_json::Deserializer::from_str(&text);
+    let left = Cell::new(MOST_VALUES);
+    let read = Loose(&left).deserialize(&mut json);
+    match read.and_then(|value| json.end().map(|()| value)) {
+        Ok(Value::Object(members)) => Ok(members),
+        Ok(_) => Err(DecodeError::new("", "is no object", shown)),
+        Err(e) => Err(DecodeError::new("", e, shown)),
     }
 }
 
-struct Loose(Value);
+/// Values in an object at most: a short body of many small ones takes forty times its length in memory.
+const MOST_VALUES: u32 = 1_000_000;
 
-impl<'de> Deserialize<'de> for Loose {
-    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        d.deserialize_any(LooseVisitor).map(Self)
+/// With how many values may still come.
+#[derive(Clone, Copy)]
+struct Loose<'a>(&'a Cell<u32>);
+
+impl<'de> DeserializeSeed<'de> for Loose<'_> {
+    type Value = Value;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, d: D) -> Result<Value, D::Error> {
+        let left = self.0.get().checked_sub(1);
+        let too_many = || serde::de::Error::custom("more values than a message may have");
+        self.0.set(left.ok_or_else(too_many)?);
+        d.deserialize_any(self)
     }
 }
 
-struct LooseVisitor;
-
-impl<'de> serde::de::Visitor<'de> for LooseVisitor {
+impl<'de> serde::de::Visitor<'de> for Loose<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -119,7 +206,7 @@ impl<'de> serde::de::Visitor<'de> for LooseVisitor {
 
     fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
         let mut all = Vec::new();
-        while let Some(Loose(value)) = seq.next_element()? {
+        while let Some(value) = seq.next_element_seed(self)? {
             all.push(value);
         }
         Ok(all.into())
@@ -127,7 +214,8 @@ impl<'de> serde::de::Visitor<'de> for LooseVisitor {
 
     fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut members = Map::new();
-        while let Some((name, Loose(value))) = map.next_entry::<String, Loose>()? {
+        while let Some(name) = map.next_key::<String>()? {
+            let value = map.next_value_seed(self)?;
             members.insert(name.trim().to_owned(), value);
         }
         Ok(members.into())
@@ -140,7 +228,7 @@ struct Rooted<T> {
     value: std::marker::PhantomData<T>,
 }
 
-impl<'de, T: Deserialize<'de>> serde::de::DeserializeSeed<'de> for Rooted<T> {
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Rooted<T> {
     type Value = T;
 
     fn deserialize<D: serde::Deserializer<'de>>(self, d: D) -> Result<T, D::Error> {
@@ -236,12 +324,71 @@ mod tests {
         }
         let deep = format!("{{\"x\":{}", "[".repeat(200_000));
         assert!(loose_object(deep.as_bytes()).is_err());
+        let cut = loose_object(b"{\"name\":\"\xe8\x82\x96\xe4\xbd\",\"n\":1}").unwrap();
+        assert_eq!((&cut["name"], &cut["n"]), (&"肖\u{fffd}".into(), &1.into()));
+        let error = loose_object(b" {\"name\":\"Zhang\",\"t\":nan}").unwrap_err();
+        assert!(!error.to_string().contains("Zhang"), "{error}");
+        let many = |n| loose_object(format!("{{\"a\":[{}0]}}", "0,".repeat(n)).as_bytes());
+        assert!(many(999_997).is_ok());
+        let error = many(999_998).unwrap_err().to_string();
+        assert!(error.contains("more values than"), "{error}");
+        let page = loose_object(b"<title>Login</title>").unwrap_err();
+        assert!(page.to_string().contains("Login"), "{page}");
     }
 
     #[test]
     fn a_value_s_error_names_the_path_and_shows_nothing() {
         let error = from_value::<Count>(serde_json::json!({"n": "hush"})).unwrap_err();
         assert_eq!((error.path(), error.body()), ("n", ""));
+        let text = error.to_string();
+        assert!(
+            text.contains("a text, expected u32") && !text.contains("hush"),
+            "{text}"
+        );
+    }
+
+    fn members(value: Value) -> Map<String, Value> {
+        match value {
+            Value::Object(members) => members,
+            other => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_kept_beside_the_rest() {
+        #[derive(Debug, PartialEq, Default, Deserialize)]
+        #[serde(default)]
+        struct Whole {
+            list: Option<Vec<Option<Count>>>,
+            one: Option<Count>,
+            text: Option<String>,
+            must: u32,
+            #[serde(flatten)]
+            other: Map<String, Value>,
+        }
+        let read = |value| partly::<Whole>(members(value));
+        let (value, error) = read(serde_json::json!({"list": "", "one": " ", "text": ""})).unwrap();
+        assert_eq!((value.text.as_deref(), value.other.len()), (Some(""), 0));
+        assert!(error.is_none() && value.list.is_none() && value.one.is_none());
+
+        let odd = serde_json::json!({"list": [{"n": 1}, {"n": "x"}, 7], "one": {"n": [2]}, "text": {"t": 1}, "new": 3});
+        let (value, error) = read(odd).unwrap();
+        assert_eq!(value.list.unwrap(), [Some(Count { n: 1 }), None, None]);
+        assert_eq!((value.one, value.text), (None, None));
+        let wanted = serde_json::json!({
+            ".list[1].n": "x", ".list[1]": {"n": null}, ".list[2]": 7, ".one.n": [2], ".one": {"n": null}, ".text": {"t": 1}, "new": 3
+        });
+        assert_eq!(Value::from(value.other), wanted);
+        assert_eq!(error.unwrap().path(), "list[1].n");
+
+        // What must be there.
+        let error = read(serde_json::json!({"must": "x"})).unwrap_err();
+        assert_eq!(error.path(), "must");
+        assert!(partly::<Count>(members(serde_json::json!({"m": 1}))).is_err());
+        let many = |n| read(serde_json::json!({"list": vec!["x"; n]}));
+        assert!(many(100).is_ok() && many(101).is_err());
+        let empty = |n| read(serde_json::json!({"list": vec![""; n]}));
+        assert!(empty(100).is_ok() && empty(101).is_err());
     }
 
     #[test]

@@ -172,6 +172,18 @@ impl From<Map<String, Value>> for Members {
     }
 }
 
+impl From<Members> for Map<String, Value> {
+    fn from(members: Members) -> Self {
+        members.0
+    }
+}
+
+impl From<Members> for Value {
+    fn from(members: Members) -> Self {
+        Self::Object(members.0)
+    }
+}
+
 impl fmt::Debug for Members {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.keys()).finish()

@@ -29,7 +29,18 @@ command! {
     PlayAudioStream "play audio stream" {
         /// The sound.
         audio: Audio,
-    } => Done, once
+    } => Done, once, check a_sound
+}
+
+fn a_sound(play: &PlayAudioStream) -> Result<(), EncodeError> {
+    if play.audio.format != "wav" {
+        let why = format!("is {:?}; there is only wav", play.audio.format);
+        return Err(EncodeError::invalid("format", why));
+    }
+    if play.audio.data.0.is_empty() {
+        return Err(EncodeError::invalid("data", "must not be empty"));
+    }
+    Ok(())
 }
 
 impl PlayAudioStream {

@@ -13,7 +13,8 @@ pub type Client<
 pub type Client<T, A = face_common::auth::basic::BasicAuth> =
     face_common::client::blocking::Client<crate::FaceCapture, T, A>;
 
-/// A client of the device at this address (`http://192.0.2.80:8000`), without a login. Nothing is sent yet.
+/// A client of the device at this address (`http://192.0.2.80:8000`), without a login. Nothing is sent yet. Panics within
+/// an async runtime, as reqwest's blocking client does.
 #[cfg(feature = "blocking")]
 pub fn connect(url: &str) -> Result<Client, crate::Error> {
     client(url, face_common::auth::basic::BasicAuth::anonymous())

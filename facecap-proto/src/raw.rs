@@ -1,10 +1,12 @@
 //! A command that this version has no type for.
 
-use crate::protocol::message;
+use crate::protocol::{VERSION, message};
+use face_common::wire::json;
 use face_common::wire::member::Members;
 use face_common::{DecodeError, EncodeError, Endpoint, Request, Response};
 
-/// Any command, with whatever members: for what newer firmware has. The reply comes as it is.
+/// Any command, with whatever members: for what newer firmware has. The reply comes as it is, the envelope with it. A member
+/// called `version` goes where the protocol's version stands: for a device that wants another one (code 1).
 ///
 /// ```
 /// use facecap_proto::{Endpoint, raw::Raw};
@@ -39,10 +41,20 @@ impl Endpoint for Raw {
     const IDEMPOTENT: bool = false;
 
     fn to_request(&self) -> Result<Request, EncodeError> {
-        message::request(&self.cmd, &self.members)
+        let mut members = self.members.clone();
+        let version = members.remove("version");
+        let version = version
+            .as_ref()
+            .map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned));
+        for field in ["cmd", "command_id"] {
+            if members.contains_key(field) {
+                return Err(EncodeError::invalid(field, "belongs to the envelope"));
+            }
+        }
+        message::request_of(version.as_deref().unwrap_or(VERSION), &self.cmd, &members)
     }
 
     fn decode(&self, response: &Response) -> Result<Members, DecodeError> {
-        message::read_reply(response)
+        json::loose_object(response.body()).map(Members::from)
     }
 }

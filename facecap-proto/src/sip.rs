@@ -16,10 +16,18 @@ command! {
         username: String,
         /// The password.
         password?: Secret,
-    } => Done, idempotent, check a_port
+    } => Done, idempotent, check an_account
 }
 
-fn a_port(register: &SipRegister) -> Result<(), EncodeError> {
+fn an_account(register: &SipRegister) -> Result<(), EncodeError> {
+    for (field, text) in [
+        ("domain", &register.domain),
+        ("username", &register.username),
+    ] {
+        if text.is_empty() {
+            return Err(EncodeError::invalid(field, "must not be empty"));
+        }
+    }
     range("port", register.port, 1, 65535)
 }
 

@@ -90,19 +90,25 @@ fn is_refused(section: &str) -> bool {
 }
 
 struct Table {
-    /// By command: the type's name.
-    seen: BTreeMap<&'static str, String>,
+    /// By command: its type, its reply's, and the document's section.
+    seen: BTreeMap<&'static str, [String; 3]>,
     requests: usize,
     replies: usize,
     pushes: usize,
 }
 
 impl Table {
-    fn see<T>(&mut self, cmd: &'static str) {
-        let name = std::any::type_name::<T>()
-            .strip_prefix("facecap_proto::")
-            .unwrap();
-        self.seen.insert(cmd, name.to_owned());
+    fn see<T, R>(&mut self, cmd: &'static str, section: &str) {
+        /// `facecap_proto::person::upload::UploadPerson` as `person::UploadPerson`.
+        fn short<T>() -> String {
+            let name = std::any::type_name::<T>();
+            let mut parts = name.strip_prefix("facecap_proto::").unwrap().split("::");
+            let module = parts.next().unwrap();
+            format!("{module}::{}", parts.last().unwrap())
+        }
+        self.seen
+            .entry(cmd)
+            .or_insert_with(|| [short::<T>(), short::<R>(), section.to_owned()]);
     }
 
     /// A command with members.
@@ -115,21 +121,27 @@ impl Table {
         if !is_refused(section) {
             is_sent(&endpoint, raw);
         }
-        self.see::<E>(E::CMD);
+        self.see::<E, E::Reply>(E::CMD, section);
         self.requests += 1;
     }
 
     /// A command without.
-    fn bare<E: Command + DeserializeOwned + Serialize>(&mut self, raw: &str) {
+    fn bare<E: Command + DeserializeOwned + Serialize>(&mut self, section: &str, raw: &str) {
         nothing_in_it::<E>(raw);
         is_sent(&Message::<E>::read(raw.as_bytes()).unwrap().body, raw);
-        self.see::<E>(E::CMD);
+        self.see::<E, E::Reply>(E::CMD, section);
         self.requests += 1;
     }
 
-    fn push<T: DeserializeOwned + Serialize + Member>(&mut self, cmd: &'static str, raw: &str) {
+    /// With what answers it.
+    fn push<T: DeserializeOwned + Serialize + Member, A>(
+        &mut self,
+        cmd: &'static str,
+        section: &str,
+        raw: &str,
+    ) {
         there_and_back::<T>(raw);
-        self.see::<T>(cmd);
+        self.see::<T, A>(cmd, section);
         self.pushes += 1;
     }
 
@@ -174,19 +186,21 @@ fn every_example_of_the_document_is_read_and_written_with_nothing_lost() {
             }
             ("request", "delete person(s)", _) => t.command::<DeletePersons>(section, raw),
             ("reply", "delete person(s)", _) => t.reply::<DeletedPersons>(raw),
-            ("request", "face", _) => t.push::<FacePush>("face", raw),
+            ("request", "face", _) => t.push::<FacePush, Acknowledgement>("face", section, raw),
             ("reply", "face", _) => t.reply::<Acknowledgement>(raw),
             ("request", "request records", _) => t.command::<RequestRecords>(section, raw),
             ("reply", "request records", _) => t.reply::<RecordPage>(raw),
-            ("request", "request app params", _) => t.bare::<RequestAppParams>(raw),
+            ("request", "request app params", _) => t.bare::<RequestAppParams>(section, raw),
             ("reply", "request app params", _) => t.reply::<AppParams>(raw),
             ("request", "update app params", _) => t.command::<UpdateAppParams>(section, raw),
-            ("request", "reset app params", _) => t.bare::<ResetAppParams>(raw),
-            ("request", "request stream params", _) => t.bare::<RequestStreamParams>(raw),
+            ("request", "reset app params", _) => t.bare::<ResetAppParams>(section, raw),
+            ("request", "request stream params", _) => t.bare::<RequestStreamParams>(section, raw),
             ("reply", "request stream params", _) => t.reply::<StreamParams>(raw),
             ("request", "update stream params", _) => t.command::<UpdateStreamParams>(section, raw),
-            ("request", "reset stream params", _) => t.bare::<ResetStreamParams>(raw),
-            ("request", "request schedule params", _) => t.bare::<RequestScheduleParams>(raw),
+            ("request", "reset stream params", _) => t.bare::<ResetStreamParams>(section, raw),
+            ("request", "request schedule params", _) => {
+                t.bare::<RequestScheduleParams>(section, raw);
+            }
             ("request", "update schedule params", _) => {
                 t.command::<UpdateScheduleParams>(section, raw);
                 // Prose alone: "same as 2.3.8 … cmd is".
@@ -194,27 +208,31 @@ fn every_example_of_the_document_is_read_and_written_with_nothing_lost() {
                 t.command::<AddScheduleKind>("2.3.9", &added);
             }
             ("reply", "update schedule params", _) => t.reply::<ScheduleDone>(raw),
-            ("request", "snapshot", _) => t.bare::<Snapshot>(raw),
+            ("request", "snapshot", _) => t.bare::<Snapshot>(section, raw),
             ("reply", "snapshot", _) => t.reply::<SnapshotTaken>(raw),
             ("request", "gpio control", _) => t.command::<GpioControl>(section, raw),
             ("request", "wiegand control", _) => t.command::<WiegandControl>(section, raw),
-            ("request", "heart beat", _) => t.push::<HeartBeat>("heart beat", raw),
-            ("request", "request customer auth code", _) => t.bare::<RequestCustomerAuthCode>(raw),
+            ("request", "heart beat", _) => t.push::<HeartBeat, Done>("heart beat", section, raw),
+            ("request", "request customer auth code", _) => {
+                t.bare::<RequestCustomerAuthCode>(section, raw);
+            }
             ("reply", "request customer auth code", _) => t.reply::<CustomerAuthCode>(raw),
             ("request", "update customer auth code", _) => {
                 t.command::<UpdateCustomerAuthCode>(section, raw);
             }
-            ("request", "request date time", _) => t.bare::<RequestDateTime>(raw),
+            ("request", "request date time", _) => t.bare::<RequestDateTime>(section, raw),
             ("reply", "request date time", _) => t.reply::<DateTime>(raw),
             ("request", "update date time", _) => t.command::<UpdateDateTime>(section, raw),
-            ("request", "reboot", _) => t.bare::<Reboot>(raw),
-            ("request", "restart application", _) => t.bare::<RestartApplication>(raw),
-            ("request", "request lcd screensaver", _) => t.bare::<RequestLcdScreensaver>(raw),
+            ("request", "reboot", _) => t.bare::<Reboot>(section, raw),
+            ("request", "restart application", _) => t.bare::<RestartApplication>(section, raw),
+            ("request", "request lcd screensaver", _) => {
+                t.bare::<RequestLcdScreensaver>(section, raw);
+            }
             ("reply", "request lcd screensaver", _) => t.reply::<Screensaver>(raw),
             ("request", "update lcd screensaver", _) => {
                 t.command::<UpdateLcdScreensaver>(section, raw);
             }
-            ("request", "request lcd media", _) => t.bare::<RequestLcdMedia>(raw),
+            ("request", "request lcd media", _) => t.bare::<RequestLcdMedia>(section, raw),
             ("request", "update lcd media", _) => t.command::<UpdateLcdMedia>(section, raw),
             ("request", "delete lcd media", _) => t.command::<DeleteLcdMedia>(section, raw),
             ("reply", "request lcd media" | "update lcd media" | "delete lcd media", _) => {
@@ -222,14 +240,16 @@ fn every_example_of_the_document_is_read_and_written_with_nothing_lost() {
             }
             ("request", "text display", _) => t.command::<TextDisplay>(section, raw),
             ("request", "image display", _) => t.command::<ImageDisplay>(section, raw),
-            ("request", "ask_upgrade", _) => t.push::<AskUpgrade>("ask_upgrade", raw),
+            ("request", "ask_upgrade", _) => {
+                t.push::<AskUpgrade, UpgradeAnswer>("ask_upgrade", section, raw);
+            }
             ("reply", "ask_upgrade", _) => t.reply::<UpgradeAnswer>(raw),
             ("request", "tts play", _) => t.command::<TtsPlay>(section, raw),
             ("request", "play audio stream", _) => t.command::<PlayAudioStream>(section, raw),
-            ("request", "browse audio list", _) => t.bare::<BrowseAudioList>(raw),
+            ("request", "browse audio list", _) => t.bare::<BrowseAudioList>(section, raw),
             ("reply", "browse audio list", _) => t.reply::<AudioList>(raw),
             ("request", "play audio", _) => t.command::<PlayAudio>(section, raw),
-            ("request", "get hardware info", _) => t.bare::<GetHardwareInfo>(raw),
+            ("request", "get hardware info", _) => t.bare::<GetHardwareInfo>(section, raw),
             ("reply", "get hardware info", _) => t.reply::<HardwareInfo>(raw),
             ("request", "set hardware info", _) => t.command::<SetHardwareInfo>(section, raw),
             // The reply of `upload file` says so.
@@ -238,13 +258,13 @@ fn every_example_of_the_document_is_read_and_written_with_nothing_lost() {
             ("reply", "download file", _) => t.reply::<FilePiece>(raw),
             ("request", "upload file", _) => t.command::<UploadFile>(section, raw),
             ("request", "updata aes", _) => t.command::<UpdataAes>(section, raw),
-            ("request", "request aes", _) => t.bare::<RequestAes>(raw),
+            ("request", "request aes", _) => t.bare::<RequestAes>(section, raw),
             ("reply", "request aes", _) => t.reply::<Aes>(raw),
             ("request", "sip register", _) => t.command::<SipRegister>(section, raw),
             ("request", "sip call", _) => t.command::<SipCall>(section, raw),
-            ("request", "sip hangup", _) => t.bare::<SipHangup>(raw),
-            ("request", "sip event", _) => t.push::<SipEvent>("sip event", raw),
-            ("request", "request 4g infor", _) => t.bare::<Request4gInfor>(raw),
+            ("request", "sip hangup", _) => t.bare::<SipHangup>(section, raw),
+            ("request", "sip event", _) => t.push::<SipEvent, Done>("sip event", section, raw),
+            ("request", "request 4g infor", _) => t.bare::<Request4gInfor>(section, raw),
             ("reply", "request 4g infor", _) => t.reply::<FourGInfo>(raw),
             ("request", "traffic statistics", _) => t.command::<TrafficStatistics>(section, raw),
             ("reply", "traffic statistics", _) => t.reply::<Traffic>(raw),
@@ -262,26 +282,41 @@ fn every_example_of_the_document_is_read_and_written_with_nothing_lost() {
     held_against_the_list(&t.seen);
 }
 
-/// MESSAGES.md has a line for each command, with its type.
-fn held_against_the_list(seen: &BTreeMap<&'static str, String>) {
+/// MESSAGES.md has a line for each command: its type, its reply's, its section, and who posts it.
+fn held_against_the_list(seen: &BTreeMap<&'static str, [String; 3]>) {
     let list = include_str!("../MESSAGES.md");
-    let lines: BTreeMap<_, _> = list
-        .lines()
-        .filter_map(|line| {
-            let mut cells = line.split('|').map(|cell| cell.trim().trim_matches('`'));
-            let number = cells.nth(1)?;
-            number.parse::<u32>().ok()?;
-            Some((cells.next()?, cells.next()?))
-        })
-        .collect();
-    for (cmd, name) in seen {
-        let short = name.rsplit("::").next().unwrap();
-        let listed = lines
+    let mut number = 0;
+    for line in list.lines().filter(|line| line.starts_with("| ")) {
+        let cells = line.split('|').map(|cell| cell.trim().trim_matches('`'));
+        let cells: Vec<_> = cells.collect();
+        let [_, count, cmd, name, reply, section, carriers, _] = cells[..] else {
+            continue;
+        };
+        if count == "#" {
+            continue;
+        }
+        number += 1;
+        assert_eq!(count, number.to_string());
+        let [type_name, reply_name, example] = seen
             .get(cmd)
-            .unwrap_or_else(|| panic!("{cmd} is not in the list"));
-        assert!(listed.ends_with(short), "{cmd}: {listed} and {name}");
+            .unwrap_or_else(|| panic!("{cmd} is not in the document"));
+        assert_eq!((name, cmd), (type_name.as_str(), cmd));
+        assert!(
+            example.starts_with(section),
+            "{cmd}: {section} and {example}"
+        );
+        match carriers {
+            "server, poll" => assert_eq!(reply, reply_name),
+            "push" | "push, poll" => {
+                let pushed = ["face", "heart beat", "ask_upgrade", "sip event"];
+                assert!(pushed.contains(&cmd), "{cmd}");
+                // Those that carry nothing have no type.
+                assert!(reply == reply_name || reply_name == "device::Done", "{cmd}");
+            }
+            other => panic!("{cmd}: {other}"),
+        }
     }
-    assert_eq!(lines.len(), seen.len());
+    assert_eq!(number, seen.len());
 }
 
 #[test]

@@ -138,15 +138,18 @@ impl Fleet {
         idempotent: bool,
     ) -> Result<Outcome, SubmitError> {
         let (waiter, outcome) = oneshot::channel();
-        self.turn(|desk, now| {
+        let ticket = self.turn(|desk, now| {
             let ticket = desk
                 .mailbox
                 .submit_request(now, device, request, idempotent)?;
             desk.commands.insert(ticket, waiter);
-            Ok(())
+            Ok(ticket)
         })?;
+        let waiting = Waiting(self, ticket);
+        let outcome = outcome.await;
+        drop(waiting);
         // The waiter lives as long as the fleet.
-        Ok(outcome.await.unwrap_or_else(|_| Ok(Reply::default())))
+        Ok(outcome.unwrap_or_else(|_| Ok(Reply::default())))
     }
 
     async fn call<E: Endpoint<Protocol = FaceCapture>>(
@@ -189,6 +192,20 @@ impl Fleet {
     }
 }
 
+/// Takes a command back whose caller has given up before it was handed out: a door is not to open later.
+struct Waiting<'a>(&'a Fleet, Ticket);
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        let ticket = self.1;
+        self.0.turn(|desk, _| {
+            if desk.commands.remove(&ticket).is_some() {
+                desk.mailbox.withdraw(ticket);
+            }
+        });
+    }
+}
+
 /// Tells the mailbox that a connection has gone while its post was held.
 struct Held<'a>(&'a Fleet, Post);
 
@@ -214,7 +231,8 @@ async fn receive(
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request<Body>,
 ) -> Response<Body> {
-    let Ok(body) = to_bytes(request.into_body(), facecap_proto::push::MOST).await else {
+    // More than is taken, so that a capture that is too large can be given up, too.
+    let Ok(body) = to_bytes(request.into_body(), 4 * facecap_proto::push::MOST).await else {
         return status(StatusCode::PAYLOAD_TOO_LARGE);
     };
     let (waiter, answer) = oneshot::channel();

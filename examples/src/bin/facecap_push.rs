@@ -30,7 +30,9 @@ impl Store {
     /// A device that missed the answer sends the same again.
     fn put(&self, capture: FacePush) -> bool {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        !seen.insert(capture.key()) || self.new.send(capture).is_ok()
+        let key = capture.key();
+        // Seen when it is stored, and not before: a resend is the second chance.
+        seen.contains(&key) || (self.new.send(capture).is_ok() && seen.insert(key))
     }
 }
 
@@ -38,7 +40,9 @@ fn answer(store: &Store, push: Push) -> Result<Response<Body>, EncodeError> {
     let response = match push {
         Push::Face(capture) => {
             let mut answer = capture.acknowledge();
-            if let (true, Some(person)) = (capture.access().is_granted(), &capture.r#match) {
+            // One that is handed in later opens nothing: they have gone.
+            let opens = capture.access().is_granted() && !capture.is_late();
+            if let (true, Some(person)) = (opens, &capture.r#match) {
                 let name = person.person_name.clone().unwrap_or_default();
                 let text = ScreenText::new(format!("Welcome, {name}"), Position::at(0, 500), 2000);
                 let id = person.person_id.clone().unwrap_or_default();
@@ -65,7 +69,8 @@ fn unavailable() -> Response<Body> {
 
 /// Whole bodies with a length: devices read no chunks.
 async fn receive(State(store): State<Store>, request: Request<Body>) -> Response<Body> {
-    let Ok(body) = to_bytes(request.into_body(), MOST).await else {
+    // More than is taken, so that a capture that is too large can be given up, too.
+    let Ok(body) = to_bytes(request.into_body(), 4 * MOST).await else {
         return unavailable();
     };
     let response = match Push::read(&body, MOST) {
@@ -73,6 +78,11 @@ async fn receive(State(store): State<Store>, request: Request<Body>) -> Response
         Err(error) => {
             // It would come again, for ever.
             eprintln!("given up: {error}");
+            if let Some(Push::Face(rest)) = error.rest()
+                && !store.put((**rest).clone())
+            {
+                return unavailable();
+            }
             error.give_up().map(|r| r.map(Body::from))
         }
     };

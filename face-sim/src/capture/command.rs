@@ -24,7 +24,7 @@ pub(super) fn on<E: Serve + Command + Serialize>(
         let reply = E::encode(&act(asked.read()?)?);
         let reply = reply.map_err(|e| (Code::ReadFailed, e.to_string()))?;
         let reply = Message::raw(reply.body()).map_err(|e| (Code::ReadFailed, e.to_string()))?;
-        Ok(reply.body)
+        Ok(reply.body.into())
     })
 }
 
@@ -34,7 +34,7 @@ impl Asked<'_> {
         let command = E::from_request(self.request).map_err(|e| unreadable(e.to_string()))?;
         // What the client's half would not send, the device does not take.
         match command.to_request() {
-            Err(error) if !is_caution(self.cmd, &error) => return Err(self.refusal(&error)),
+            Err(error) if !self.is_caution(&error) => return Err(self.refusal(&error)),
             _ => {}
         }
         let written = serde_json::to_value(&command).map_err(|e| unreadable(e.to_string()))?;
@@ -44,6 +44,21 @@ impl Asked<'_> {
         match values::none_of_them(self.cmd, self.members) {
             Some(member) => Err(illegal(&member, "the document has no such value")),
             None => Ok(command),
+        }
+    }
+
+    /// What the client's half does not send by way of caution: an id beside an order to remove many, which is in the document's own
+    /// example; and a change without flags that leaves something out, which is wiped.
+    fn is_caution(&self, error: &EncodeError) -> bool {
+        let EncodeError::Invalid { field, .. } = error else {
+            return false;
+        };
+        match self.cmd {
+            "delete person(s)" => *field == "id",
+            "update person" | "update person jpg" => {
+                !self.members.contains_key("update_flags") && !self.members.contains_key(*field)
+            }
+            _ => false,
         }
     }
 
@@ -72,10 +87,4 @@ impl Asked<'_> {
             Code::DecodeFailed
         }
     }
-}
-
-/// What the client's half does not send by way of caution: an id beside an order to remove many, which is in the document's own
-/// example.
-fn is_caution(cmd: &str, error: &EncodeError) -> bool {
-    cmd == "delete person(s)" && matches!(error, EncodeError::Invalid { field: "id", .. })
 }

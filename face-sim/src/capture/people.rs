@@ -91,7 +91,8 @@ impl State {
         if self.people.contains_key(&new.id) && !new.cover {
             return Err(no(Code::Exists));
         }
-        let photo = new.reg_images.into_iter().next().map(|i| i.image_data.0);
+        let photo = new.reg_images.into_iter().next().and_then(|i| i.image_data);
+        let photo = photo.map(|data| data.0);
         photo.as_deref().map_or(Ok(()), check)?;
         self.people.remove(&new.id);
         let person = self.entry(&new.id, photo)?;
@@ -132,7 +133,8 @@ impl State {
         let flags = new.update_flags;
         let changes = |flag| flags.is_none_or(|flags| flags.contains(flag));
         let pictures = changes(UpdateFlags::NORM_IMAGE) || changes(UpdateFlags::REG_IMAGES);
-        let photo = new.reg_images.into_iter().next().map(|i| i.image_data.0);
+        let photo = new.reg_images.into_iter().next().and_then(|i| i.image_data);
+        let photo = photo.map(|data| data.0);
         let photo = photo.filter(|_| pictures);
         photo.as_deref().map_or(Ok(()), check)?;
         if !self.people.contains_key(&new.id) {

@@ -84,7 +84,7 @@ impl State {
             .map(|entry| {
                 let mut person = entry.person.clone();
                 person.image_num = Some(u32::from(entry.photo.is_some()));
-                if search.image_flag != 0 {
+                if search.image_flag.0 {
                     let photo = entry.photo.iter();
                     person.reg_images = photo.map(|p| RegImage::jpg(p.clone())).collect();
                 }

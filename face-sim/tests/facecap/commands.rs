@@ -199,7 +199,7 @@ fn settings_keep_what_nobody_knows() {
 
     let mut stream = client.call(&RequestStreamParams {}).unwrap();
     stream.video.as_mut().unwrap().bitrate = Some(4096);
-    client.call(&UpdateStreamParams { params: stream }).unwrap();
+    client.call(&UpdateStreamParams::of(stream)).unwrap();
     let stream = client.call(&RequestStreamParams {}).unwrap();
     assert_eq!(stream.video.unwrap().bitrate, Some(4096));
     client.call(&ResetStreamParams {}).unwrap();

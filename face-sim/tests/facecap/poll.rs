@@ -180,7 +180,10 @@ fn commands_and_flows_reach_devices_that_poll() {
     let page = fleet
         .call("a", &RequestPersons::all().with_images())
         .unwrap();
-    assert_eq!(page.persons[0].reg_images[0].image_data.0, jpeg());
+    assert_eq!(
+        page.persons[0].reg_images[0].image_data.as_ref().unwrap().0,
+        jpeg()
+    );
     fleet.run("a", remove("1")).unwrap();
     let error = fleet
         .call("a", &facecap_proto::person::DeletePersons::one("1"))

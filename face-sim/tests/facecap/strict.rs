@@ -323,6 +323,7 @@ fn what_no_device_minds_is_taken() {
         r#"{"cmd":"upload person","id":"1","normal_image":""}"#,
         r#"{"cmd":"update person","id":"0001","update_flags":3,"id":"1","name":"Ada","role":1}"#,
         r#"{"cmd":"camera volume","method":"SET","volume":"30"}"#,
+        r#"{"cmd":"delete person(s)","flag":0}"#,
         r#"{"cmd":"update app params","led_control":{"led_brightness":"30"},"face":{"derep_timeout ":5}}"#,
         r#"{"cmd":"update app params","face":{"body_temperature":{"limit":38,"range_min":36.0}}}"#,
     ] {

@@ -40,6 +40,9 @@ pub enum Access {
     },
     /// Known or not: this is against it.
     Refused(Reason),
+    /// Known, and on the black list or never valid. Devices say so in the match alone, where they are not set to send the pictures
+    /// of failed comparisons.
+    Barred,
     /// Compared with everybody and like nobody.
     Stranger,
     /// Not compared with anybody: what it means is the platform's to say.
@@ -51,7 +54,7 @@ impl Access {
     pub fn of(match_result: f64, reason: Option<Reason>) -> Self {
         match reason {
             Some(reason) if reason != Reason::None => Self::Refused(reason),
-            _ if match_result > 0.0 => Self::Granted {
+            _ if match_result > 0.0 && match_result.is_finite() => Self::Granted {
                 score: match_result,
             },
             _ if match_result < 0.0 => Self::Stranger,
@@ -59,7 +62,8 @@ impl Access {
         }
     }
 
-    /// Whether the door may open.
+    /// Whether somebody was recognised and nothing is known against them. Whether a door is to open is for the service to say:
+    /// [`is_late`](super::FacePush::is_late), the time, and its own rules.
     pub fn is_granted(self) -> bool {
         matches!(self, Self::Granted { .. })
     }

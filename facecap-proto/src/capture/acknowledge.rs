@@ -182,6 +182,13 @@ impl Acknowledgement {
         if let Some(speech) = &self.tts {
             bytes("tts.text", &speech.text, 64)?;
         }
+        if let Some(control) = &self.gateway_ctrl
+            && control.long_card_id.is_some()
+            && control.device_no != 0
+        {
+            let why = "must be 0 where there is a long number";
+            return Err(EncodeError::invalid("gateway_ctrl.device_no", why));
+        }
         message::reply(CMD, Code::Ok, self)
     }
 }

@@ -1,5 +1,7 @@
-use super::{Access, Acknowledgement, Attributes, Closeup, IdCard, Match, QrCode, Reason, Video};
-use crate::types::{Features, Flag, Gps};
+use super::{
+    Access, Acknowledgement, Attributes, Closeup, IdCard, Match, PersonAttr, QrCode, Reason, Video,
+};
+use crate::types::{Features, Flag, Gps, Role};
 use face_common::time::Timestamp;
 
 face_common::snake_record! {
@@ -70,9 +72,37 @@ pub struct FaceKey {
 }
 
 impl FacePush {
-    /// What it means for the door.
+    /// What it means for the door. Of a capture that is handed in later, what it meant then: see
+    /// [`is_late`](Self::is_late).
     pub fn access(&self) -> Access {
-        Access::of(self.match_result.unwrap_or(0.0), self.match_failed_reson)
+        // Read in part (`PushError::rest`), without what decides.
+        if self.other.keys().any(|odd| odd.starts_with(".match")) {
+            return Access::NotCompared;
+        }
+        let known = self.r#match.as_ref();
+        let is_barred = known.is_some_and(|known| {
+            known.person_role == Some(Role::Black) || known.person_attr == Some(PersonAttr::Invalid)
+        });
+        let access = Access::of(self.match_result.unwrap_or(0.0), self.match_failed_reson);
+        if is_barred && access.is_granted() {
+            return Access::Barred;
+        }
+        access
+    }
+
+    /// Whether it is handed in later, and nobody need be before the door any more (`is_realtime`).
+    pub fn is_late(&self) -> bool {
+        self.is_realtime == Some(Flag(false))
+    }
+
+    /// The picture of the face, or of the whole where there is no other.
+    pub fn picture(&self) -> Option<&bytes::Bytes> {
+        let pictures = [&self.closeup_pic, &self.overall_pic];
+        let mut data = pictures
+            .into_iter()
+            .flatten()
+            .filter_map(|p| p.data.as_ref());
+        data.find(|data| !data.0.is_empty()).map(|data| &data.0)
     }
 
     /// What tells it from others: to store each once.

@@ -1,6 +1,6 @@
 use super::{Access, Reason};
 use crate::macros::{command, reply};
-use crate::types::{Base64Bytes, Flag, MatchTypes, Role, range};
+use crate::types::{Base64Bytes, Flag, MatchTypes, Role, next_page, range};
 use face_common::EncodeError;
 use face_common::page::{Paged, Turn};
 use face_common::time::Timestamp;
@@ -58,6 +58,12 @@ fn within_limits(search: &RequestRecords) -> Result<(), EncodeError> {
         if one != other {
             return Err(EncodeError::invalid(field, "both ends must be there"));
         }
+    }
+    if search.time_end < search.time_start {
+        return Err(EncodeError::invalid("time_end", "is before the start"));
+    }
+    if search.score_end < search.score_start {
+        return Err(EncodeError::invalid("score_end", "is under the start"));
     }
     Ok(())
 }
@@ -142,7 +148,11 @@ face_common::snake_record! {
 impl CaptureRecord {
     /// What it meant for the door.
     pub fn access(&self) -> Access {
-        Access::of(self.score.unwrap_or(0.0), self.match_failed_reson)
+        let access = Access::of(self.score.unwrap_or(0.0), self.match_failed_reson);
+        if self.role == Some(Role::Black) && access.is_granted() {
+            return Access::Barred;
+        }
+        access
     }
 
     /// The name, short or long.
@@ -156,13 +166,22 @@ impl CaptureRecord {
 impl Paged for RequestRecords {
     type Item = CaptureRecord;
 
-    /// Ends with the page that is not full: records are added while they are read, so the total moves.
+    /// Ends when there are as many as `total` says, which grows while somebody passes; or with the page that is not full, where
+    /// there is none or only some are asked for.
     fn turn(mut self, reply: RecordPage) -> Turn<Self> {
-        let full = reply.records.len() >= self.page_size as usize;
-        let next = full.then(|| {
-            self.page_no += 1;
-            self
-        });
+        let some = self.time_start.is_some()
+            || self.score_start.is_some()
+            || self.upload_state.is_some()
+            || self.id.is_some()
+            || self.name.is_some();
+        let got = u32::try_from(reply.records.len()).unwrap_or(u32::MAX);
+        let total = reply.total.filter(|_| !some);
+        let next =
+            next_page(self.page_no, self.page_size, got, total).map(|(page_no, page_size)| {
+                self.page_no = page_no;
+                self.page_size = page_size;
+                self
+            });
         Turn {
             items: reply.records,
             next,

@@ -120,7 +120,7 @@ fn a_fork_spells_the_temperature_right() {
 }
 
 #[test]
-fn records_are_read_in_pages_until_one_is_not_full() {
+fn records_are_read_in_pages_until_all_are_there() {
     let record = CaptureRecord::default();
     let page = |n| RecordPage {
         total: Some(4379),
@@ -129,7 +129,18 @@ fn records_are_read_in_pages_until_one_is_not_full() {
     };
     let next = RequestRecords::all().turn(page(20)).next.unwrap();
     assert_eq!(next.page_no, 2);
-    assert!(next.turn(page(19)).next.is_none());
+    // Fewer than asked for, and not all: what was not given yet comes next.
+    let next = next.turn(page(10)).next.unwrap();
+    assert_eq!((next.page_no, next.page_size), (4, 10));
+    let last = RequestRecords {
+        page_no: 219,
+        ..RequestRecords::all()
+    };
+    assert!(last.turn(page(19)).next.is_none());
+    // `total` counts them all, whichever are asked for.
+    let some = RequestRecords::between(1, 2);
+    assert!(some.clone().turn(page(20)).next.is_some());
+    assert!(some.turn(page(19)).next.is_none());
     assert_eq!(RequestRecords::all().with_images().page_size, 5);
     let sent = RequestRecords {
         score_start: Some(85.0),

@@ -1,3 +1,4 @@
+use super::change::{change, joined};
 use super::{
     AuthParams, Extranet, FaceParams, GateControl, NtpParams, RecordParams, RemoteUpgrader,
     UploadInfo,
@@ -102,6 +103,10 @@ face_common::snake_record! {
     }
 }
 
+fn port(port: Option<u32>) -> Result<(), EncodeError> {
+    range("server_port", port.unwrap_or(0), 0, 65535)
+}
+
 impl AppParams {
     /// Holds the members against the document's limits.
     pub fn check(&self) -> Result<(), EncodeError> {
@@ -114,7 +119,11 @@ impl AppParams {
                 bytes(field, text.as_deref().unwrap_or_default(), most)?;
             }
         }
+        if let Some(extranet) = &self.extranet {
+            port(extranet.server_port)?;
+        }
         if let Some(upload) = &self.upload_info {
+            port(upload.server_port)?;
             upload.check()?;
         }
         if let Some(face) = &self.face {
@@ -140,21 +149,36 @@ impl AppParams {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct RequestAppParams {}
 
-/// Changes settings (2.3.2): what is left out stays. Made of what was read, with [`UpdateAppParams::of`].
+/// Changes settings (2.3.2): what is left out stays. Made of what was read, with [`UpdateAppParams::changed`].
 ///
 /// `update app params`.
 #[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 pub struct UpdateAppParams {
     params: AppParams,
+    /// What is held against the limits; all of it where there is none.
+    #[serde(skip)]
+    changed: Option<Box<AppParams>>,
 }
 
 impl UpdateAppParams {
-    /// These settings. Upgrades from afar stand where the document has them in this command.
+    /// These settings, each within the document's limits. Upgrades from afar stand where the document has them in this command.
     pub fn of(mut params: AppParams) -> Self {
         let inside = params.face.as_mut().and_then(|f| f.remote_upgrader.take());
-        params.remote_upgrader = params.remote_upgrader.or(inside);
-        Self { params }
+        params.remote_upgrader = joined(params.remote_upgrader.take(), inside);
+        Self {
+            params,
+            changed: None,
+        }
+    }
+
+    /// What is other in `after`: each group in which something is, whole. The document's limits hold for what is other; a device may
+    /// have something beyond them, and keeps it. Nothing, if nothing is other: see [`is_empty`](Self::is_empty).
+    pub fn changed(before: &AppParams, after: &AppParams) -> Result<Self, EncodeError> {
+        let change = change(before, after)?;
+        let mut update = Self::of(change.groups);
+        update.changed = Some(change.members.into());
+        Ok(update)
     }
 
     /// What is to be set.
@@ -162,14 +186,22 @@ impl UpdateAppParams {
         &self.params
     }
 
+    /// Whether there is nothing to set.
+    pub fn is_empty(&self) -> bool {
+        self.params == AppParams::default()
+    }
+
     fn within_limits(&self) -> Result<(), EncodeError> {
-        self.params.check()
+        self.changed.as_deref().unwrap_or(&self.params).check()
     }
 }
 
 impl Member for UpdateAppParams {
     fn read<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<Self>, D::Error> {
-        Ok(AppParams::read(d)?.map(|params| Self { params }))
+        Ok(AppParams::read(d)?.map(|params| Self {
+            params,
+            changed: None,
+        }))
     }
 
     fn unmodelled(&self, at: &str, found: &mut Vec<String>) {

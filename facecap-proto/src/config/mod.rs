@@ -1,6 +1,7 @@
 //! How a device is set (2.3). Trees of settings are read, changed and written back: members that have no field stay.
 
 mod app;
+mod change;
 mod face;
 mod gate;
 mod network;

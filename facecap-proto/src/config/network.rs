@@ -74,7 +74,71 @@ face_common::snake_record! {
     }
 }
 
+/// A platform's address as settings have it.
+struct Platform {
+    server_ip: Option<String>,
+    server_domain: Option<String>,
+    server_port: u32,
+    path: String,
+}
+
+impl Platform {
+    fn of(url: &str) -> Result<Self, EncodeError> {
+        let odd = |why| EncodeError::invalid("url", why);
+        let uri: http::Uri = url.parse().map_err(|_| odd("is no URL"))?;
+        let (Some(host), Some(scheme)) = (uri.host(), uri.scheme_str()) else {
+            return Err(odd("must be like http://192.0.2.5:8080/path"));
+        };
+        // 0.33: with `https://` in front it is meant so.
+        let (place, port) = match scheme {
+            "http" => (host.to_owned(), 80),
+            "https" => (format!("https://{host}"), 443),
+            _ => return Err(odd("must begin with http:// or https://")),
+        };
+        let (server_ip, server_domain) = match host.parse::<std::net::Ipv4Addr>() {
+            Ok(_) => (Some(place), None),
+            Err(_) => (None, Some(place)),
+        };
+        let path = uri.path_and_query().map_or("/", |path| path.as_str());
+        Ok(Self {
+            server_ip,
+            server_domain,
+            server_port: uri.port_u16().unwrap_or(port).into(),
+            path: path.to_owned(),
+        })
+    }
+}
+
+impl Extranet {
+    /// By HTTP, from this URL: `http://192.0.2.5:8080/poll`. `https://` from firmware of 2020 on.
+    pub fn http(url: &str) -> Result<Self, EncodeError> {
+        let platform = Platform::of(url)?;
+        Ok(Self {
+            enable: Some(true),
+            mode: Some(ExtranetMode::Http),
+            server_ip: platform.server_ip,
+            server_domain: platform.server_domain,
+            server_port: Some(platform.server_port),
+            url: Some(platform.path),
+            ..Self::default()
+        })
+    }
+}
+
 impl UploadInfo {
+    /// By HTTP, to this URL: `http://192.0.2.5:8080/push`. `https://` from firmware of 2020 on.
+    pub fn http(url: &str) -> Result<Self, EncodeError> {
+        let platform = Platform::of(url)?;
+        Ok(Self {
+            method: Some(UploadMethod::Http),
+            server_ip: platform.server_ip,
+            server_domain: platform.server_domain,
+            server_port: Some(platform.server_port),
+            service_url: Some(platform.path),
+            ..Self::default()
+        })
+    }
+
     pub(super) fn check(&self) -> Result<(), EncodeError> {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         bytes("service_url", &text(&self.service_url), 101)?;

@@ -26,7 +26,7 @@ face_common::snake_record! {
         kind: u32,
         /// How it repeats.
         mode: ScheduleMode,
-        /// One day, or seven.
+        /// One day, or seven: seven at most.
         #[serde(default)]
         days: Vec<Day>,
     }
@@ -43,7 +43,7 @@ face_common::snake_record! {
 }
 
 face_common::snake_record! {
-    /// A piece of a day.
+    /// A piece of a day. Devices may have some that are not used: from 0:00 to 0:00.
     #[derive(Debug, Default)]
     pub struct Section {
         /// From this minute on.
@@ -102,25 +102,20 @@ const MOST: usize = 15;
 fn within_limits(kinds: &[ScheduleKind]) -> Result<(), EncodeError> {
     for kind in kinds {
         range("kind", kind.kind, 1, 15)?;
-        let days = match kind.mode {
+        let most = match kind.mode {
             ScheduleMode::Daily => 1,
-            ScheduleMode::Weekly => 7,
-            ScheduleMode::Unknown(_) => kind.days.len(),
+            _ => 7,
         };
-        if kind.days.len() != days {
-            let why = format!("has {} entries; {} has {days}", kind.days.len(), kind.mode);
+        if kind.days.len() > most {
+            let why = format!("has {} entries; {} has {most}", kind.days.len(), kind.mode);
             return Err(EncodeError::invalid("days", why));
         }
         for section in kind.days.iter().flat_map(|day| &day.sections) {
-            let minutes = |time: &HourMinute| -> Result<u32, EncodeError> {
+            for time in [&section.start, &section.end] {
                 range("hour", time.hour, 0, 24)?;
                 range("minute", time.minute, 0, 59)?;
-                Ok(time.hour * 60 + time.minute)
-            };
-            if minutes(&section.end)? <= minutes(&section.start)? {
-                return Err(EncodeError::invalid("end", "is not after the start"));
+                range("hour", time.hour * 60 + time.minute, 0, 24 * 60)?;
             }
-            range("end", minutes(&section.end)?, 0, 24 * 60)?;
         }
     }
     Ok(())

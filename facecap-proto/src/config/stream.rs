@@ -1,3 +1,4 @@
+use super::change::change;
 use crate::device::Done;
 use crate::macros::command;
 use crate::types::range;
@@ -72,17 +73,37 @@ crate::macros::endpoint!(RequestStreamParams "request stream params" => StreamPa
 pub struct UpdateStreamParams {
     /// What is to be set.
     pub params: StreamParams,
+    /// What is held against the limits; all of it where there is none.
+    #[serde(skip)]
+    changed: Option<StreamParams>,
 }
 
 impl UpdateStreamParams {
+    /// These settings, each within the document's limits.
+    pub fn of(params: StreamParams) -> Self {
+        Self {
+            params,
+            changed: None,
+        }
+    }
+
+    /// What is other in `after`: each group in which something is, whole. The document's limits hold for what is other.
+    pub fn changed(before: &StreamParams, after: &StreamParams) -> Result<Self, EncodeError> {
+        let change = change(before, after)?;
+        Ok(Self {
+            params: change.groups,
+            changed: Some(change.members),
+        })
+    }
+
     fn within_limits(&self) -> Result<(), EncodeError> {
-        self.params.check()
+        self.changed.as_ref().unwrap_or(&self.params).check()
     }
 }
 
 impl Member for UpdateStreamParams {
     fn read<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<Self>, D::Error> {
-        Ok(StreamParams::read(d)?.map(|params| Self { params }))
+        Ok(StreamParams::read(d)?.map(Self::of))
     }
 
     fn unmodelled(&self, at: &str, found: &mut Vec<String>) {

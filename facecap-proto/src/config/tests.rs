@@ -50,6 +50,77 @@ fn upgrades_from_afar_are_written_where_the_document_has_them() {
     );
 }
 
+/// A device that has something beyond the document's limits, or that cannot be read: it keeps it, and the rest can be set.
+#[test]
+fn what_is_changed_is_sent_by_groups_and_held_against_the_limits_alone() {
+    let before = read(
+        r#"{"device_info":{"addr_name":"X","device_no":"1"},"face":{"match_score":60,"derep_timeout":0,"mask":{"enable":2}},"led_control":{"led_mode":0,"led_brightness":0},"lcd_control":{"lcd_title":"a","lcd_display_item":-1,"novel":7},"novel":1}"#,
+    );
+    assert_eq!(before.other[".face.mask.enable"], 2);
+    let mut after = before.clone();
+    after.lcd_control.as_mut().unwrap().lcd_title = Some("b".into());
+    let sent = |after: &AppParams| {
+        let update = UpdateAppParams::changed(&before, after).unwrap();
+        let request = update.to_request().map_err(|e| e.to_string())?;
+        Ok::<_, String>(String::from_utf8(request.body().to_vec()).unwrap())
+    };
+    assert_eq!(
+        sent(&after).unwrap(),
+        r#"{"version":"0.2","cmd":"update app params","lcd_control":{"lcd_title":"b","lcd_display_item":-1,"novel":7}}"#
+    );
+    after.face.as_mut().unwrap().derep_timeout = Some(7);
+    assert!(sent(&after).is_ok(), "the score was so before");
+    after.face.as_mut().unwrap().match_score = Some(61);
+    assert!(sent(&after).unwrap_err().starts_with("match_score"));
+    let same = UpdateAppParams::changed(&before, &before).unwrap();
+    assert!(same.is_empty() && !UpdateAppParams::of(before.clone()).is_empty());
+    assert!(UpdateAppParams::of(before).to_request().is_err());
+
+    let stream = StreamParams {
+        video: Some(VideoParams {
+            bitrate: Some(1),
+            ..VideoParams::default()
+        }),
+        ..StreamParams::default()
+    };
+    let mut image = stream.clone();
+    image.image = Some(ImageParams::default());
+    image.image.as_mut().unwrap().contrast = Some(7);
+    let request = UpdateStreamParams::changed(&stream, &image).unwrap();
+    assert_eq!(
+        request.to_request().unwrap().body(),
+        r#"{"version":"0.2","cmd":"update stream params","image":{"contrast":7}}"#
+    );
+}
+
+#[test]
+fn a_platform_s_address_is_taken_apart() {
+    let push = |url| UploadInfo::http(url).map_err(|e| e.to_string());
+    let info = push("http://192.0.2.5/push").unwrap();
+    assert_eq!(
+        serde_json::to_string(&info).unwrap(),
+        r#"{"method":"http","server_ip":"192.0.2.5","server_port":80,"service_url":"/push"}"#
+    );
+    let poll = Extranet::http("https://192.0.2.5:8443").unwrap();
+    assert_eq!(
+        serde_json::to_string(&poll).unwrap(),
+        r#"{"enable":true,"mode":"http","server_ip":"https://192.0.2.5","server_port":8443,"url":"/"}"#
+    );
+    let poll = Extranet::http("http://gate.example:8080/a?b=c").unwrap();
+    assert_eq!(
+        serde_json::to_string(&poll).unwrap(),
+        r#"{"enable":true,"mode":"http","server_domain":"gate.example","server_port":8080,"url":"/a?b=c"}"#
+    );
+    let secure = push("https://gate.example/").unwrap();
+    assert_eq!(
+        secure.server_domain.as_deref(),
+        Some("https://gate.example")
+    );
+    for odd in ["nonsense", "ftp://192.0.2.5/", "/push", ""] {
+        assert!(push(odd).unwrap_err().starts_with("url"), "{odd}");
+    }
+}
+
 #[test]
 fn limits_hold_one_under_and_one_over() {
     let app = |text: &str| {
@@ -113,12 +184,10 @@ fn limits_hold_one_under_and_one_over() {
         assert!(app(&bad).unwrap_err().starts_with(field), "{bad}");
     }
     let stream = |image: ImageParams| {
-        let update = UpdateStreamParams {
-            params: StreamParams {
-                image: Some(image),
-                ..StreamParams::default()
-            },
-        };
+        let update = UpdateStreamParams::of(StreamParams {
+            image: Some(image),
+            ..StreamParams::default()
+        });
         update.to_request().map(drop).map_err(|e| e.to_string())
     };
     let exposed = |max_exposure| ImageParams {
@@ -156,9 +225,24 @@ fn rules_are_written_whole_and_checked() {
     };
     assert!(refused(|r| r.kind = 0).starts_with("kind"));
     assert!(refused(|r| r.kind = 16).starts_with("kind"));
-    assert!(refused(|r| r.mode = ScheduleMode::Weekly).starts_with("days: has 1"));
-    assert!(refused(|r| r.days[0].sections[0].end = HourMinute::at(8, 10)).starts_with("end"));
-    assert!(refused(|r| r.days[0].sections[0].end = HourMinute::at(24, 1)).starts_with("end"));
+    assert!(refused(|r| r.days = vec![Day::default(); 2]).starts_with("days: has 2"));
+    assert!(refused(|r| r.days[0].sections[0].end = HourMinute::at(24, 1)).starts_with("hour"));
+    assert!(refused(|r| r.days[0].sections[0].end = HourMinute::at(25, 0)).starts_with("hour"));
+    // As devices have them: a section that is not used, and one over midnight.
+    let mut as_read = rule.clone();
+    as_read.mode = ScheduleMode::Weekly;
+    let night = Section {
+        start: at(22, 0),
+        end: at(6, 0),
+        ..Section::default()
+    };
+    as_read.days[0].sections.extend([Section::default(), night]);
+    as_read.days.resize(7, Day::default());
+    let back = UpdateScheduleParams {
+        kinds: vec![as_read],
+        ..UpdateScheduleParams::default()
+    };
+    back.to_request().unwrap();
     assert!(refused(|r| r.days[0].sections[0].start.minute = 60).starts_with("minute"));
     let mut all_day = rule;
     all_day.days[0].sections[0].end = at(24, 0);

@@ -44,7 +44,25 @@ command! {
         person_id?: String,
         /// From the vendor's own server: what to show and play. Not in the document.
         info?: GpioInfo,
-    } => Done, once
+    } => Done, once, check switched_on
+}
+
+fn switched_on(control: &GpioControl) -> Result<(), EncodeError> {
+    if control.ctrl_type != "on" {
+        let why = format!("is {:?}; there is only on", control.ctrl_type);
+        return Err(EncodeError::invalid("ctrl_type", why));
+    }
+    known_mode(&control.ctrl_mode)
+}
+
+fn known_mode(mode: &ControlMode) -> Result<(), EncodeError> {
+    match mode {
+        ControlMode::Unknown(mode) => {
+            let why = format!("is {mode:?}; there are test, force and scene");
+            Err(EncodeError::invalid("ctrl_mode", why))
+        }
+        _ => Ok(()),
+    }
 }
 
 impl GpioControl {
@@ -97,7 +115,7 @@ fn one_number(control: &WiegandControl) -> Result<(), EncodeError> {
         let why = "must be 0 where there is a long number";
         return Err(EncodeError::invalid("wiegand_card_no", why));
     }
-    Ok(())
+    known_mode(&control.ctrl_mode)
 }
 
 impl WiegandControl {

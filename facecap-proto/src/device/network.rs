@@ -40,7 +40,19 @@ command! {
 }
 
 fn in_a_year(ask: &TrafficStatistics) -> Result<(), EncodeError> {
-    range("month", ask.month, 1, 12)
+    range("month", ask.month, 1, 12)?;
+    let is_day = |text: &str| text.parse().is_ok_and(|day: u32| (1..=31).contains(&day));
+    let are_days = match ask.day.as_deref().map(|days| (days, days.split_once('-'))) {
+        None => true,
+        Some((day, None)) => is_day(day),
+        Some((_, Some((from, "")))) => is_day(from),
+        Some((_, Some((from, to)))) => is_day(from) && is_day(to),
+    };
+    if are_days {
+        Ok(())
+    } else {
+        Err(EncodeError::invalid("day", "must be like 1-9, 1- or 1"))
+    }
 }
 
 reply! {

@@ -1,6 +1,7 @@
 use super::Done;
 use crate::macros::{command, reply};
-use crate::types::clock_text;
+use crate::types::{clock, clock_text};
+use face_common::EncodeError;
 use face_common::time::Timestamp;
 
 command! {
@@ -21,7 +22,14 @@ command! {
     UpdateCustomerAuthCode "update customer auth code" {
         /// Base64.
         customer_auth_code?: Secret,
-    } => Done, idempotent
+    } => Done, idempotent, check a_code
+}
+
+fn a_code(update: &UpdateCustomerAuthCode) -> Result<(), EncodeError> {
+    match &update.customer_auth_code {
+        Some(_) => Ok(()),
+        None => Err(EncodeError::invalid("customer_auth_code", "must be there")),
+    }
 }
 
 command! {
@@ -49,7 +57,11 @@ command! {
         twelve_hour_time?: bool,
         /// Newer firmware: whether summer time is kept.
         auto_dst?: bool,
-    } => Done, idempotent
+    } => Done, idempotent, check a_time
+}
+
+fn a_time(update: &UpdateDateTime) -> Result<(), EncodeError> {
+    clock("date_time", &update.date_time)
 }
 
 impl UpdateDateTime {

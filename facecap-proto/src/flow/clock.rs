@@ -63,21 +63,30 @@ const ON_THE_WAY_MS: i64 = 60_000;
 /// Clocks that show no fractions of a second.
 const COARSE_MS: i64 = 1_000;
 
-/// Sets the clock to this time, on a clock that is so many minutes ahead of UTC, and reads it back.
-pub fn set_clock(unix_ms: i64, offset_minutes: i32) -> Flow<ClockSet, ClockError> {
+/// Sets the clock to what `now` says when it is sent, in milliseconds since 1970 UTC, on a clock that is so many minutes ahead of
+/// UTC; and reads it back. A command that lay in a mailbox for long sets the clock late, and is an error.
+pub fn set_clock(
+    mut now: impl FnMut() -> i64 + Send + 'static,
+    offset_minutes: i32,
+) -> Flow<ClockSet, ClockError> {
     Flow::new(move |wire| async move {
         let before = wire.call(&RequestDateTime {}).await?.date_time;
-        let order = UpdateDateTime::to(unix_ms, offset_minutes);
+        let set_to = now();
+        let order = UpdateDateTime::to(set_to, offset_minutes);
         wire.call(&order).await?;
-        let now = wire.call(&RequestDateTime {}).await?.date_time;
-        let says = now.unix_ms(Some(offset_minutes));
-        let allowed = unix_ms - COARSE_MS..=unix_ms + ON_THE_WAY_MS;
-        if says.is_some_and(|says| allowed.contains(&says)) {
-            Ok(ClockSet { before, now })
+        let says = wire.call(&RequestDateTime {}).await?.date_time;
+        let is_at = says.unix_ms(Some(offset_minutes));
+        let latest = now();
+        let is_set = is_at.is_some_and(|at| {
+            (latest - ON_THE_WAY_MS - COARSE_MS..=latest + COARSE_MS).contains(&at)
+                && at >= set_to - COARSE_MS
+        });
+        if is_set {
+            Ok(ClockSet { before, now: says })
         } else {
             Err(ClockError::NotSet {
                 wanted: order.date_time,
-                says: now,
+                says,
             })
         }
     })

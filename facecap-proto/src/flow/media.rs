@@ -25,10 +25,13 @@ pub struct MediaUploaded {
 pub enum MediaError {
     /// A call failed.
     Call(Box<Error>),
-    /// A file was not written. It is in the list all the same.
+    /// A file was not written whole. It is in the list all the same; [`upload`](super::upload) goes on with it from
+    /// [`FileError::done`], and the screen shows nothing of the list yet if it did not before.
     File {
         /// Which.
         media_name: String,
+        /// Where it is on the device.
+        path: String,
         /// Why.
         source: Box<FileError>,
     },
@@ -43,7 +46,9 @@ impl fmt::Display for MediaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Call(error) => write!(f, "setting the media: {error}"),
-            Self::File { media_name, source } => write!(f, "{media_name}: {source}"),
+            Self::File {
+                media_name, source, ..
+            } => write!(f, "{media_name}: {source}"),
             Self::NotListed { media_name } => {
                 write!(f, "the device does not list {media_name}")
             }
@@ -97,6 +102,7 @@ pub fn upload_media(
             let written = write(&wire, &path, file, 0, &mut tell).await;
             before += written.map_err(|source| MediaError::File {
                 media_name: media.media_name.clone(),
+                path: path.clone(),
                 source: source.into(),
             })?;
         }

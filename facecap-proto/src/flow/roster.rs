@@ -1,10 +1,12 @@
 //! A device's people brought to what a list says.
 
+use super::difference::difference;
 use super::enroll::{EnrollError, Way, put};
 use super::people::everybody;
-use super::{Flow, Wire};
-use crate::person::{DeletePersons, Person, UploadMode, UploadPerson};
-use crate::types::{Base64Bytes, Role, ValidFrom, ValidTo};
+use super::{Flow, Wire, patiently};
+use crate::person::{DeletePersons, Person, UploadPerson};
+use crate::protocol::Code;
+use crate::types::Base64Bytes;
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use face_common::EncodeError;
@@ -64,7 +66,8 @@ impl Roster {
         self
     }
 
-    /// Removes everybody who is not in the list. With an empty list that would be everybody, and is refused.
+    /// Removes everybody who is not in the roster, before anybody is added. With an empty roster that would be everybody, and is
+    /// refused. Somebody whose id is that of somebody in it but for case or blanks is left where they are.
     pub fn removing_others(mut self) -> Self {
         self.remove_others = true;
         self
@@ -95,6 +98,8 @@ pub struct Synced {
     pub unchanged: usize,
     /// For whom it did not work.
     pub failed: Vec<Failure>,
+    /// Who of the roster has no face on the device: because there is no photo of them, or it was not taken.
+    pub without_face: Vec<String>,
 }
 
 /// Why a sync ended before it was through. What was done until then stays, and running it again goes on from there.
@@ -103,7 +108,7 @@ pub struct Synced {
 pub struct SyncError {
     /// What was done.
     pub done: Synced,
-    /// Whom it was about; `None` while people were listed.
+    /// Whom it was about; `None` before people were listed, or while.
     pub id: Option<String>,
     /// Why.
     pub source: Box<Error>,
@@ -111,9 +116,10 @@ pub struct SyncError {
 
 impl fmt::Display for SyncError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.id {
-            Some(id) => write!(f, "at {id}: {}", self.source),
-            None => write!(f, "listing people: {}", self.source),
+        match (&self.id, &*self.source) {
+            (Some(id), source) => write!(f, "at {id}: {source}"),
+            (None, Error::Encode(source)) => write!(f, "nothing was done: {source}"),
+            (None, source) => write!(f, "listing people: {source}"),
         }
     }
 }
@@ -134,39 +140,58 @@ impl From<Error> for SyncError {
     }
 }
 
-/// Adds, changes and removes by difference. Somebody whom the device refuses (a bad photo, say) is reported and the others gone on
-/// with; a device that is full, down or that refuses us ends it. Safe to run again: a second run has nothing to do.
+/// Removes, adds and changes by difference, and lists everybody again where something was done: somebody who is not there, or whose
+/// photo was sent and who has no face, failed. Somebody whom the device refuses (a bad photo, say) is reported and the others gone
+/// on with; a device that is full, down or that refuses us ends it. Safe to run again: a second run has nothing to do.
 pub fn sync(roster: Roster) -> Flow<Synced, SyncError> {
     Flow::new(|wire| async move {
         let why =
             |field, why: String| SyncError::from(Error::from(EncodeError::invalid(field, why)));
         if let Some(id) = roster.twice {
-            return Err(why("id", format!("{id} is in the list twice")));
+            return Err(why("id", format!("{id} is in the roster twice")));
         }
         if roster.remove_others && roster.people.is_empty() {
-            let text = "the list is empty: everybody would be removed; `delete_all_of` is for that";
+            let text =
+                "the roster is empty: everybody would be removed; `delete_all_of` is for that";
             return Err(why("persons", text.to_owned()));
         }
         let there = everybody(&wire).await?;
-        let mut there: BTreeMap<_, _> = there.into_iter().map(|p| (p.id.clone(), p)).collect();
         let mut run = Run {
             wire,
             photos: roster.photos,
             old: false,
+            with_photo: BTreeSet::new(),
             done: Synced::default(),
         };
-        for (id, person) in roster.people {
-            let known = there.remove(&id);
-            run.one(person, known.as_ref(), roster.renew.contains(&id))
-                .await?;
-        }
         if roster.remove_others {
-            for id in there.into_keys() {
+            // First: a full device has room then.
+            let wanted: BTreeSet<_> = roster.people.keys().map(|id| folded(id)).collect();
+            let others = there.keys().filter(|id| !wanted.contains(&folded(id)));
+            for id in others.cloned().collect::<Vec<_>>() {
                 run.remove(id).await?;
             }
         }
+        let wanted: Vec<_> = roster.people.keys().cloned().collect();
+        for (id, person) in roster.people {
+            run.one(person, there.get(&id), roster.renew.contains(&id))
+                .await?;
+        }
+        let there = if run.done.added.is_empty() && run.done.changed.is_empty() {
+            there
+        } else {
+            match everybody(&run.wire).await {
+                Ok(there) => there,
+                Err(error) => return Err(run.end(None, error)),
+            }
+        };
+        run.look(&there, wanted);
         Ok(run.done)
     })
+}
+
+/// How a device may tell ids apart, or not: nobody is removed who may be somebody wanted.
+fn folded(id: &str) -> String {
+    id.trim().to_lowercase()
 }
 
 struct Run {
@@ -174,6 +199,8 @@ struct Run {
     photos: Photos,
     /// The firmware has no `upload person`.
     old: bool,
+    /// Whose photo was sent.
+    with_photo: BTreeSet<String>,
     done: Synced,
 }
 
@@ -191,29 +218,32 @@ impl Run {
             None if wants_photo => (self.photos)(&id).map(Base64Bytes),
             _ => None,
         };
-        let whole = UploadPerson {
+        let wanted = UploadPerson {
             reg_image: photo,
-            upload_mode: Some(UploadMode::Auto),
+            upload_mode: None,
             ..wanted
         };
         let order = match known {
-            None => whole.clone(),
+            None => wanted,
             Some(known) => {
-                let changes = differences(&whole, known);
-                if whole.reg_image.is_none() && changes == UploadPerson::new(id.clone()) {
+                let change = difference(&wanted, known);
+                if wanted.reg_image.is_none() && change == UploadPerson::new(id.clone()) {
                     self.done.unchanged += 1;
                     return Ok(());
                 }
                 UploadPerson {
-                    reg_image: whole.reg_image.clone(),
-                    upload_mode: whole.upload_mode,
-                    ..changes
+                    reg_image: wanted.reg_image,
+                    ..change
                 }
             }
         };
-        match put(&self.wire, &order, &whole, self.old).await {
+        let with_photo = order.reg_image.is_some();
+        match put(&self.wire, &order, Some(known.is_some()), self.old).await {
             Ok((way, _)) => {
-                self.old = way == Way::AddJpg;
+                self.old = way != Way::Upload;
+                if with_photo {
+                    self.with_photo.insert(id.clone());
+                }
                 match known {
                     None => self.done.added.push(id),
                     Some(_) => self.done.changed.push(id),
@@ -221,7 +251,7 @@ impl Run {
                 Ok(())
             }
             Err(EnrollError::Call { source, .. }) if is_the_end(&source) => {
-                Err(self.end(id, *source))
+                Err(self.end(Some(id), *source))
             }
             Err(error) => {
                 self.done.failed.push(Failure { id, error });
@@ -231,19 +261,45 @@ impl Run {
     }
 
     async fn remove(&mut self, id: String) -> Result<(), SyncError> {
-        match self.wire.call(&DeletePersons::one(id.clone())).await {
+        match patiently(&self.wire, &DeletePersons::one(id.clone())).await {
             Ok(_) => self.done.removed.push(id),
             // Gone already: what was wanted.
             Err(error) if error.kind() == ErrorKind::NotFound => self.done.removed.push(id),
-            Err(error) => return Err(self.end(id, error)),
+            Err(error) if is_the_end(&error) => return Err(self.end(Some(id), error)),
+            Err(error) => {
+                let error = EnrollError::Call {
+                    doing: "removing the person",
+                    source: error.into(),
+                };
+                self.done.failed.push(Failure { id, error });
+            }
         }
         Ok(())
     }
 
-    fn end(&mut self, id: String, source: Error) -> SyncError {
+    /// OK is no proof.
+    fn look(&mut self, there: &BTreeMap<String, Person>, wanted: Vec<String>) {
+        let (with_photo, failed) = (&self.with_photo, &mut self.done.failed);
+        let mut is_there = |id: &String| {
+            let error = match there.get(id) {
+                Some(found) if found.has_face() || !with_photo.contains(id) => return true,
+                Some(_) => EnrollError::PhotoNotStored { id: id.clone() },
+                None => EnrollError::NotStored { id: id.clone() },
+            };
+            let id = id.clone();
+            failed.push(Failure { id, error });
+            false
+        };
+        self.done.added.retain(&mut is_there);
+        self.done.changed.retain(&mut is_there);
+        let without = |id: &String| there.get(id).is_some_and(|person| !person.has_face());
+        self.done.without_face = wanted.into_iter().filter(without).collect();
+    }
+
+    fn end(&mut self, id: Option<String>, source: Error) -> SyncError {
         SyncError {
             done: std::mem::take(&mut self.done),
-            id: Some(id),
+            id,
             source: source.into(),
         }
     }
@@ -252,39 +308,21 @@ impl Run {
 /// Whether an error is not about this person.
 fn is_the_end(error: &Error) -> bool {
     match error {
-        Error::Fault(_) => matches!(
-            error.kind(),
-            ErrorKind::Full | ErrorKind::Busy | ErrorKind::Unauthorised | ErrorKind::DeviceFailure
+        // Without a code it is not the device, or not this protocol.
+        Error::Fault(fault) => matches!(
+            fault.code,
+            None | Some(
+                Code::EntryLimit
+                    | Code::InsufficientResources
+                    | Code::Busy
+                    | Code::AuthFailed
+                    | Code::FunctionNotAuthorised
+                    | Code::VersionMismatch
+                    | Code::WriteFailed
+                    | Code::ReadFailed
+            )
         ),
         Error::Encode(_) => false,
         _ => true,
-    }
-}
-
-/// What of `wanted` is otherwise on the device; what `wanted` leaves out is not looked at.
-fn differences(wanted: &UploadPerson, known: &Person) -> UploadPerson {
-    fn other<T: Clone + PartialEq>(wanted: Option<&T>, has: Option<T>, without: &T) -> Option<T> {
-        let has = has.unwrap_or_else(|| without.clone());
-        wanted.filter(|wanted| **wanted != has).cloned()
-    }
-    let text = String::new();
-    UploadPerson {
-        name: other(wanted.name.as_ref(), known.name.clone(), &text),
-        role: other(wanted.role.as_ref(), known.role, &Role::White),
-        kind: other(wanted.kind.as_ref(), known.kind, &0),
-        wg_card_id: other(wanted.wg_card_id.as_ref(), known.wg_card_id, &0),
-        long_card_id: other(wanted.long_card_id.as_ref(), known.long_card_id, &0),
-        term_start: other(
-            wanted.term_start.as_ref(),
-            known.term_start.clone(),
-            &ValidFrom::NoBeginning,
-        ),
-        term: other(wanted.term.as_ref(), known.term.clone(), &ValidTo::Forever),
-        customer_text: other(
-            wanted.customer_text.as_ref(),
-            known.customer_text.clone(),
-            &text,
-        ),
-        ..UploadPerson::new(wanted.id.clone())
     }
 }

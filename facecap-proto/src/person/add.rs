@@ -4,6 +4,7 @@ use super::RegImage;
 use crate::macros::{command, reply};
 use crate::types::{
     Base64Bytes, Features, Role, UpdateFlags, ValidFrom, ValidTo, bytes, count, id, picture, range,
+    validity,
 };
 use face_common::EncodeError;
 
@@ -63,12 +64,16 @@ command! {
 fn add_limits(add: &AddPerson) -> Result<(), EncodeError> {
     who(&add.id, &add.name, add.role, add.kind)?;
     text(add.customer_text.as_deref())?;
-    images(add.image_num, &add.reg_images)?;
-    norms(add.norm_image_num, &add.norm_images)
+    validity(add.term_start.as_ref(), add.term.as_ref())?;
+    a_term(add.term.as_ref())?;
+    not_used(add.feature_unit_size, add.feature_num)?;
+    images(Some(add.image_num), &add.reg_images)?;
+    norms(Some(add.norm_image_num), &add.norm_images)
 }
 
 command! {
-    /// Changes a person (2.1.4).
+    /// Changes a person (2.1.4): what `update_flags` has, of the members that are there
+    /// ([`only_given`](UpdatePerson::only_given)). [`UploadPerson`](super::UploadPerson) is easier where the firmware has it.
     UpdatePerson "update person" {
         /// Whom.
         id: String,
@@ -112,12 +117,43 @@ fn update_limits(update: &UpdatePerson) -> Result<(), EncodeError> {
     let role = update.role.unwrap_or(Role::Ordinary);
     who(&update.id, name, role, update.kind.unwrap_or(0))?;
     text(update.customer_text.as_deref())?;
-    if let Some(number) = update.image_num {
-        images(number, &update.reg_images)?;
+    validity(update.term_start.as_ref(), update.term.as_ref())?;
+    not_used(
+        update.feature_unit_size.unwrap_or(0),
+        update.feature_num.unwrap_or(0),
+    )?;
+    flags_hold(update.update_flags, update.given())?;
+    if update.image_num.is_some() || !update.reg_images.is_empty() {
+        images(update.image_num, &update.reg_images)?;
     }
-    match update.norm_image_num {
-        Some(number) => norms(number, &update.norm_images),
-        None => Ok(()),
+    if update.norm_image_num.is_some() || !update.norm_images.is_empty() {
+        norms(update.norm_image_num, &update.norm_images)?;
+    }
+    Ok(())
+}
+
+impl UpdatePerson {
+    fn given(&self) -> UpdateFlags {
+        given(&[
+            (self.name.is_some(), UpdateFlags::NAME),
+            (self.role.is_some(), UpdateFlags::ROLE),
+            (
+                self.wg_card_id.is_some() || self.long_card_id.is_some(),
+                UpdateFlags::CARD,
+            ),
+            (self.term.is_some(), UpdateFlags::VALID_TO),
+            (self.term_start.is_some(), UpdateFlags::VALID_FROM),
+            (self.kind.is_some(), UpdateFlags::SCHEDULE),
+            (self.customer_text.is_some(), UpdateFlags::CUSTOMER_TEXT),
+            (!self.norm_images.is_empty(), UpdateFlags::NORM_IMAGE),
+            (!self.reg_images.is_empty(), UpdateFlags::REG_IMAGES),
+        ])
+    }
+
+    /// Changes the members that are there, and no others.
+    pub fn only_given(mut self) -> Self {
+        self.update_flags = Some(self.given());
+        self
     }
 }
 
@@ -154,12 +190,15 @@ command! {
 fn jpg_limits(add: &AddPersonJpg) -> Result<(), EncodeError> {
     who(&add.id, &add.name, add.role, add.kind)?;
     text(add.customer_text.as_deref())?;
-    images(add.image_num, &add.reg_images)
+    validity(add.term_start.as_ref(), add.term.as_ref())?;
+    a_term(add.term.as_ref())?;
+    images(Some(add.image_num), &add.reg_images)
 }
 
 command! {
     /// Changes a person with a photo (2.1.7). The photo is changed where the flags have
-    /// [`NORM_IMAGE`](UpdateFlags::NORM_IMAGE) or [`REG_IMAGES`](UpdateFlags::REG_IMAGES). The reply says `update person`.
+    /// [`NORM_IMAGE`](UpdateFlags::NORM_IMAGE) or [`REG_IMAGES`](UpdateFlags::REG_IMAGES)
+    /// ([`only_given`](UpdatePersonJpg::only_given)). The reply says `update person`.
     UpdatePersonJpg "update person jpg" {
         /// Whom.
         id: String,
@@ -193,9 +232,36 @@ fn update_jpg_limits(update: &UpdatePersonJpg) -> Result<(), EncodeError> {
     let role = update.role.unwrap_or(Role::Ordinary);
     who(&update.id, name, role, update.kind.unwrap_or(0))?;
     text(update.customer_text.as_deref())?;
-    match update.image_num {
-        Some(number) => images(number, &update.reg_images),
-        None => Ok(()),
+    validity(update.term_start.as_ref(), update.term.as_ref())?;
+    flags_hold(update.update_flags, update.given())?;
+    if update.image_num.is_some() || !update.reg_images.is_empty() {
+        images(update.image_num, &update.reg_images)?;
+    }
+    Ok(())
+}
+
+impl UpdatePersonJpg {
+    fn given(&self) -> UpdateFlags {
+        let photo = !self.reg_images.is_empty();
+        given(&[
+            (self.name.is_some(), UpdateFlags::NAME),
+            (self.role.is_some(), UpdateFlags::ROLE),
+            (
+                self.wg_card_id.is_some() || self.long_card_id.is_some(),
+                UpdateFlags::CARD,
+            ),
+            (self.term.is_some(), UpdateFlags::VALID_TO),
+            (self.term_start.is_some(), UpdateFlags::VALID_FROM),
+            (self.kind.is_some(), UpdateFlags::SCHEDULE),
+            (self.customer_text.is_some(), UpdateFlags::CUSTOMER_TEXT),
+            (photo, UpdateFlags::NORM_IMAGE | UpdateFlags::REG_IMAGES),
+        ])
+    }
+
+    /// Changes the members that are there, and no others.
+    pub fn only_given(mut self) -> Self {
+        self.update_flags = Some(self.given());
+        self
     }
 }
 
@@ -210,7 +276,7 @@ reply! {
 fn who(person: &str, name: &str, role: Role, kind: u32) -> Result<(), EncodeError> {
     id(person)?;
     bytes("name", name, 15)?;
-    range("role", role.code(), 0, i64::MAX)?;
+    range("role", role.code(), 0, 2)?;
     range("kind", kind, 0, 15)
 }
 
@@ -219,21 +285,84 @@ fn text(customer_text: Option<&str>) -> Result<(), EncodeError> {
     bytes("customer_text", customer_text.unwrap_or_default(), 68)
 }
 
-fn images(number: u32, images: &[RegImage]) -> Result<(), EncodeError> {
-    if number as usize != images.len() {
-        let why = format!("is {number}, and there are {}", images.len());
-        return Err(EncodeError::invalid("image_num", why));
+/// The document does not mark it as one that may be left out.
+fn a_term(term: Option<&ValidTo>) -> Result<(), EncodeError> {
+    match term {
+        Some(_) => Ok(()),
+        None => Err(EncodeError::invalid("term", "must be there")),
     }
-    count("reg_images", images.len(), 1)?;
-    images
-        .iter()
-        .try_for_each(|image| picture("reg_images", &image.image_data.0, false))
 }
 
-fn norms(number: u32, images: &[NormImage]) -> Result<(), EncodeError> {
-    if number as usize != images.len() {
-        let why = format!("is {number}, and there are {}", images.len());
-        return Err(EncodeError::invalid("norm_image_num", why));
+fn not_used(unit_size: u32, number: u32) -> Result<(), EncodeError> {
+    range("feature_unit_size", unit_size, 0, 0)?;
+    range("feature_num", number, 0, 0)
+}
+
+fn given(members: &[(bool, UpdateFlags)]) -> UpdateFlags {
+    let there = members.iter().filter(|(there, _)| *there);
+    there.fold(UpdateFlags::default(), |all, (_, flag)| all | *flag)
+}
+
+const FLAGS: [(UpdateFlags, &str); 9] = [
+    (UpdateFlags::NAME, "name"),
+    (UpdateFlags::ROLE, "role"),
+    (UpdateFlags::CARD, "wg_card_id"),
+    (UpdateFlags::VALID_TO, "term"),
+    (UpdateFlags::VALID_FROM, "term_start"),
+    (UpdateFlags::SCHEDULE, "kind"),
+    (UpdateFlags::CUSTOMER_TEXT, "customer_text"),
+    (UpdateFlags::NORM_IMAGE, "norm_images"),
+    (UpdateFlags::REG_IMAGES, "reg_images"),
+];
+
+/// A device takes what the flags have from the members, and replaces everything where there are no flags: what is not there is
+/// wiped.
+fn flags_hold(flags: Option<UpdateFlags>, given: UpdateFlags) -> Result<(), EncodeError> {
+    let everything = UpdateFlags::NAME | UpdateFlags::ROLE | UpdateFlags::VALID_TO;
+    let wanted = flags.unwrap_or(everything);
+    for (flag, field) in FLAGS {
+        if wanted.contains(flag) && !given.contains(flag) {
+            let why = match flags {
+                Some(_) => "must be there: `update_flags` has it",
+                None => {
+                    "must be there: without `update_flags` everything is replaced (see `only_given`)"
+                }
+            };
+            return Err(EncodeError::invalid(field, why));
+        }
     }
-    count("norm_images", images.len(), 5)
+    Ok(())
+}
+
+fn images(number: Option<u32>, images: &[RegImage]) -> Result<(), EncodeError> {
+    counted("image_num", number, images.len())?;
+    count("reg_images", images.len(), 1)?;
+    images.iter().try_for_each(|image| {
+        if image.format != "jpg" {
+            let why = format!("is {:?}; there is only jpg", image.format);
+            return Err(EncodeError::invalid("format", why));
+        }
+        let data = image.image_data.as_ref().map(|data| &data.0[..]);
+        picture("reg_images", data.unwrap_or_default(), false)
+    })
+}
+
+fn norms(number: Option<u32>, images: &[NormImage]) -> Result<(), EncodeError> {
+    counted("norm_image_num", number, images.len())?;
+    count("norm_images", images.len(), 5)?;
+    images.iter().try_for_each(|image| {
+        range("width", image.width, 150, 150)?;
+        range("height", image.height, 150, 150)
+    })
+}
+
+fn counted(field: &'static str, number: Option<u32>, there: usize) -> Result<(), EncodeError> {
+    match number {
+        Some(number) if number as usize == there => Ok(()),
+        Some(number) => {
+            let why = format!("is {number}, and there are {there}");
+            Err(EncodeError::invalid(field, why))
+        }
+        None => Err(EncodeError::invalid(field, "must be there")),
+    }
 }

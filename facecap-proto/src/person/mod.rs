@@ -36,7 +36,8 @@ command! {
     DeletePersons "delete person(s)" {
         /// Who.
         flag: DeleteFlag,
-        /// Where it is one: whom.
+        /// Where it is one: whom. Some clients leave it out where it is many.
+        #[serde(default)]
         id: String,
     } => DeletedPersons, idempotent, check one_or_many
 }

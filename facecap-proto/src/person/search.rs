@@ -1,5 +1,5 @@
 use crate::macros::{command, reply};
-use crate::types::{Base64Bytes, Features, Role, ValidFrom, ValidTo, range};
+use crate::types::{Base64Bytes, Features, Flag, Role, ValidFrom, ValidTo, next_page, range};
 use face_common::EncodeError;
 use face_common::page::{Paged, Turn};
 
@@ -15,17 +15,17 @@ command! {
         page_no: i64,
         /// People in a page, 1 to 20.
         page_size: u32,
-        /// Whether with features: 0 without.
-        feature_flag: i64,
-        /// Whether with pictures: 0 without.
-        image_flag: i64,
+        /// Whether with features.
+        feature_flag: Flag,
+        /// Whether with pictures.
+        image_flag: Flag,
         /// How conditions are meant: 0 exactly (also where it is left out), else in part.
         query_mode?: i64,
         /// Only people of this kind.
         condition?: Condition,
         /// As later firmware has it: with the normalised pictures, to copy people to another device. Not in the document; some
         /// firmware spells it `nomal_image_flag`, which goes into `other`.
-        normal_image_flag?: i64,
+        normal_image_flag?: Flag,
     } => PersonPage, idempotent, check within_limits
 }
 
@@ -94,7 +94,7 @@ impl RequestPersons {
 
     /// With pictures: fewer in a page, because a device keeps the whole reply in memory.
     pub fn with_images(mut self) -> Self {
-        self.image_flag = 1;
+        self.image_flag = Flag(true);
         self.page_size = self.page_size.min(5);
         self
     }
@@ -177,7 +177,10 @@ impl Person {
     pub fn has_face(&self) -> bool {
         self.image_num.is_some_and(|n| n > 0)
             || self.feature_num.is_some_and(|n| n > 0)
-            || !self.reg_images.is_empty()
+            || self
+                .reg_images
+                .iter()
+                .any(|image| image.image_data.is_some())
     }
 }
 
@@ -187,8 +190,8 @@ face_common::snake_record! {
     pub struct RegImage {
         /// `jpg`.
         format: String,
-        /// The picture.
-        image_data: Base64Bytes,
+        /// The picture. A device may name a format without one.
+        image_data?: Base64Bytes,
     }
 }
 
@@ -197,7 +200,7 @@ impl RegImage {
     pub fn jpg(jpeg: impl Into<bytes::Bytes>) -> Self {
         Self {
             format: "jpg".to_owned(),
-            image_data: Base64Bytes(jpeg.into()),
+            image_data: Some(Base64Bytes(jpeg.into())),
             ..Self::default()
         }
     }
@@ -206,11 +209,17 @@ impl RegImage {
 impl Paged for RequestPersons {
     type Item = Person;
 
-    /// `total` counts everybody, whatever the condition, so that the pages end with the one that is not full.
+    /// Where everybody is asked for, the pages end when there are as many as `total` says: a device may give fewer in a page than
+    /// was asked for, or the last page again for each one behind it. With a condition or a role they end with the page that is not
+    /// full, because `total` counts everybody all the same.
     fn turn(mut self, reply: PersonPage) -> Turn<Self> {
-        let full = reply.persons.len() >= self.page_size as usize;
-        let next = (full && self.page_no > 0).then(|| {
-            self.page_no += 1;
+        let everybody = self.condition.is_none() && self.role == Role::All;
+        let got = u32::try_from(reply.persons.len()).unwrap_or(u32::MAX);
+        let total = reply.total.filter(|_| everybody);
+        let page = u32::try_from(self.page_no).unwrap_or(0);
+        let next = next_page(page, self.page_size, got, total).map(|(page_no, page_size)| {
+            self.page_no = page_no.into();
+            self.page_size = page_size;
             self
         });
         Turn {

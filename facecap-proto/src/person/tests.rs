@@ -1,5 +1,5 @@
 use super::*;
-use crate::types::{Role, ValidFrom, ValidTo};
+use crate::types::{Base64Bytes, Role, UpdateFlags, ValidFrom, ValidTo};
 use face_common::Endpoint;
 use face_common::page::Paged;
 
@@ -12,7 +12,8 @@ fn an_upload_says_only_what_it_is_told() {
     let person = UploadPerson::new("0001")
         .name("XiaoMing")
         .card(u64::MAX)
-        .valid("2017/11/10 12:00:00".into(), "2017/12/18 16:45:30".into());
+        .valid_from("2017-11-10T12:00:00+08:00")
+        .valid_until("2017/12/18 16:45:30");
     assert_eq!(
         person.to_request().unwrap().body(),
         r#"{"version":"0.2","cmd":"upload person","id":"0001","name":"XiaoMing","long_card_id":18446744073709551615,"term_start":"2017/11/10 12:00:00","term":"2017/12/18 16:45:30"}"#
@@ -69,6 +70,7 @@ fn limits_hold_one_under_and_one_over() {
         role: Role::White,
         image_num: 1,
         reg_images: vec![RegImage::jpg(vec![0xff, 0xd8])],
+        term: Some(ValidTo::Never),
         ..AddPersonJpg::default()
     };
     add.to_request().unwrap();
@@ -77,25 +79,36 @@ fn limits_hold_one_under_and_one_over() {
         spoil(&mut add);
         refused(&add)
     };
+    assert!(with(|a| a.term = None).starts_with("term: must be there"));
+    assert!(with(|a| a.reg_images[0].format = "png".into()).starts_with("format"));
     assert!(with(|a| a.name.push('x')).starts_with("name: has 16 bytes"));
     assert!(with(|a| a.role = Role::All).starts_with("role"));
     assert!(with(|a| a.image_num = 2).starts_with("image_num"));
-    assert!(with(|a| a.reg_images[0].image_data.0 = "PNG".into()).starts_with("reg_images"));
+    assert!(
+        with(|a| a.reg_images[0].image_data = Some(Base64Bytes("PNG".into())))
+            .starts_with("reg_images")
+    );
     assert!(with(|a| (a.image_num, a.reg_images) = (0, vec![])).starts_with("reg_images"));
 
+    let norm = NormImage {
+        width: 150,
+        height: 150,
+        ..NormImage::default()
+    };
     let prepared = AddPerson {
         id: "1".into(),
         role: Role::White,
         image_num: 1,
         reg_images: add.reg_images.clone(),
         norm_image_num: 5,
-        norm_images: vec![NormImage::default(); 5],
+        norm_images: vec![norm.clone(); 5],
+        term: Some(ValidTo::Forever),
         ..AddPerson::default()
     };
     prepared.to_request().unwrap();
     let six = AddPerson {
         norm_image_num: 6,
-        norm_images: vec![NormImage::default(); 6],
+        norm_images: vec![norm; 6],
         ..prepared
     };
     assert!(refused(&six).starts_with("norm_images"));
@@ -200,4 +213,94 @@ fn a_reply_without_people_is_an_empty_page() {
         (person.id.as_str(), person.kind, person.long_card_id),
         ("1", Some(1), Some(u64::MAX))
     );
+}
+
+/// In whatever form it is given, a time goes out as the device's clock shows it; and what is none does not go out.
+#[test]
+fn a_validity_is_a_time_and_ends_after_it_begins() {
+    for (given, sent) in [
+        ("2027-01-01", "2027/01/01 00:00:00"),
+        ("2027-01-01 08:00", "2027/01/01 08:00:00"),
+        ("2027-01-01T08:00:00.5+08:00", "2027/01/01 08:00:00"),
+        ("2027/01/01 08:00:00", "2027/01/01 08:00:00"),
+        ("forever", "forever"),
+    ] {
+        let person = UploadPerson::new("1").valid_until(given);
+        assert_eq!(person.term.as_ref().unwrap().as_str(), sent);
+        person.to_request().unwrap();
+    }
+    for odd in [
+        "tomorrow",
+        "useless",
+        "01.01.2027",
+        "2027/13/01 00:00:00",
+        "",
+    ] {
+        let why = refused(&UploadPerson::new("1").valid_until(odd));
+        assert!(why.starts_with("term: is"), "{odd}: {why}");
+    }
+    assert!(refused(&UploadPerson::new("1").valid_from("forever")).starts_with("term_start"));
+    let span = |from: &str, to: &str| UploadPerson::new("1").valid_from(from).valid_until(to);
+    span("2027-01-01", "2027-01-01").to_request().unwrap();
+    assert!(refused(&span("2027-01-02", "2027-01-01")).starts_with("term: is before"));
+    // A device's own text stays as it is.
+    let read: ValidTo = serde_json::from_str(r#""2027-01-01""#).unwrap();
+    assert_eq!(read.as_str(), "2027-01-01");
+}
+
+#[test]
+fn an_upload_has_the_document_s_roles_and_modes() {
+    let role = |role| UploadPerson {
+        role: Some(role),
+        ..UploadPerson::new("1")
+    };
+    role(Role::Black).to_request().unwrap();
+    for odd in [Role::All, Role::Ordinary, Role::Unknown(3)] {
+        assert!(refused(&role(odd)).starts_with("role"));
+    }
+    let mode = |mode| UploadPerson {
+        upload_mode: Some(mode),
+        ..UploadPerson::new("1")
+    };
+    mode(UploadMode::Modify).to_request().unwrap();
+    assert!(refused(&mode(UploadMode::Unknown(3))).starts_with("upload_mode"));
+}
+
+/// Without flags a device replaces everything: what is not there would be wiped.
+#[test]
+fn an_update_changes_what_it_says() {
+    let named = UpdatePerson {
+        id: "1".into(),
+        name: Some("Ada".into()),
+        ..UpdatePerson::default()
+    };
+    assert!(refused(&named).starts_with("role: must be there: without `update_flags`"));
+    let flags = named.clone().only_given().update_flags;
+    assert_eq!(flags, Some(UpdateFlags::NAME));
+    named.clone().only_given().to_request().unwrap();
+    let whole = UpdatePerson {
+        role: Some(Role::White),
+        term: Some(ValidTo::Forever),
+        ..named.clone()
+    };
+    whole.to_request().unwrap();
+    let more = UpdatePerson {
+        update_flags: Some(UpdateFlags::NAME | UpdateFlags::CARD),
+        ..named
+    };
+    assert!(refused(&more).starts_with("wg_card_id: must be there: `update_flags` has it"));
+
+    let photo = |data: &'static str, number| UpdatePersonJpg {
+        id: "1".into(),
+        image_num: number,
+        reg_images: vec![RegImage::jpg(data)],
+        ..UpdatePersonJpg::default()
+    };
+    let good = photo("\u{0}", Some(1)).only_given();
+    assert_eq!(
+        good.update_flags,
+        Some(UpdateFlags::NORM_IMAGE | UpdateFlags::REG_IMAGES)
+    );
+    assert!(refused(&good).starts_with("reg_images: is not a JPEG"));
+    assert!(refused(&photo("x", None).only_given()).starts_with("image_num: must be there"));
 }

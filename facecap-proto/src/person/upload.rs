@@ -1,14 +1,14 @@
 use crate::macros::{command, reply};
-use crate::types::{Base64Bytes, Role, ValidFrom, ValidTo, bytes, id, picture, range};
+use crate::types::{Base64Bytes, Role, ValidFrom, ValidTo, bytes, id, picture, range, validity};
 use face_common::EncodeError;
-use face_common::time::Timestamp;
 
 face_common::open_int_enum! {
     /// What is to be done with somebody who is there, or not.
     pub enum UploadMode: i64 {
         /// Added or changed, as it is needed.
         Auto = 0,
-        /// Added; somebody who is there is code 21.
+        /// Added; somebody who is there is code 21. On another try after a lost answer that is perhaps the one just
+        /// added.
         Add = 1,
         /// Changed; somebody who is not there is code 22.
         Modify = 2,
@@ -54,6 +54,10 @@ fn within_limits(person: &UploadPerson) -> Result<(), EncodeError> {
     let text = person.customer_text.as_deref().unwrap_or_default();
     bytes("customer_text", text, 68)?;
     range("kind", person.kind.unwrap_or(0), 0, 15)?;
+    range("role", person.role.unwrap_or(Role::White).code(), 1, 2)?;
+    let mode = person.upload_mode.unwrap_or(UploadMode::Auto);
+    range("upload_mode", mode.code(), 0, 2)?;
+    validity(person.term_start.as_ref(), person.term.as_ref())?;
     if let Some(image) = &person.reg_image {
         picture("reg_image", &image.0, true)?;
     }
@@ -84,7 +88,8 @@ impl UploadPerson {
         self
     }
 
-    /// With this card. A number that fits goes where readers with Wiegand 26 and 34 look, another one where the others do.
+    /// With this card. A number that fits goes where readers with Wiegand 26 and 34 look, another one where the others do. On a change
+    /// a number in the other place stays, and the one for Wiegand 26 and 34 goes before: [`flow::sync`](crate::flow::sync) sees to it.
     pub fn card(mut self, number: u64) -> Self {
         match u32::try_from(number) {
             Ok(short) => self.wg_card_id = Some(short),
@@ -93,10 +98,29 @@ impl UploadPerson {
         self
     }
 
-    /// Who may pass between these times, on the device's clock.
-    pub fn valid(mut self, from: Timestamp, to: Timestamp) -> Self {
+    /// Without a card: both numbers are set to 0. No document says how a number is taken away; that is what devices show of people
+    /// who have none.
+    pub fn without_card(mut self) -> Self {
+        self.wg_card_id = Some(0);
+        self.long_card_id = Some(0);
+        self
+    }
+
+    /// Who may pass from then on, on the device's clock: `"2027-01-01 08:00"` and the like.
+    pub fn valid_from(mut self, from: impl Into<ValidFrom>) -> Self {
         self.term_start = Some(from.into());
+        self
+    }
+
+    /// Who may pass until then, on the device's clock: `"2027-01-01"` is its first moment.
+    pub fn valid_until(mut self, to: impl Into<ValidTo>) -> Self {
         self.term = Some(to.into());
+        self
+    }
+
+    /// Only if there is such a person: one who is not there is code 22, and not added.
+    pub fn change_only(mut self) -> Self {
+        self.upload_mode = Some(UploadMode::Modify);
         self
     }
 }

@@ -15,7 +15,9 @@ pub(super) struct Job {
     /// How many times it may still be handed out.
     pub(super) tries: u32,
     pub(super) handed_out: bool,
-    /// Waits to be handed out until then.
+    /// Is not handed out from then on.
+    pub(super) expires_at: u64,
+    /// While it waits to be.
     pub(super) expires: Option<Key>,
 }
 
@@ -43,6 +45,8 @@ pub(super) struct Device {
     /// Oldest first.
     pub(super) held: VecDeque<Held>,
     pub(super) peer: String,
+    /// Whether its name is the serial number it says, and not a configured number or an address.
+    pub(super) is_serial: bool,
     /// Whether it has ever sent a command's number back.
     pub(super) echoes: bool,
     /// The number of the command that was finished last: its result may come twice.

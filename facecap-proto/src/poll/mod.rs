@@ -25,9 +25,11 @@
 //! assert_eq!(reply.date_time.as_str(), "2018/11/23 16:00:00");
 //! ```
 //!
-//! What a listener does: it gives [`Mailbox::receive`] each post; keeps the ones that are held open; and after each call, and at
-//! [`Mailbox::wake_at`], takes what [`Mailbox::next`] gives until there is nothing: answers to held posts among it. The example
-//! `facecap_fleet` does so behind axum.
+//! What a listener does: it gives [`Mailbox::receive`] each post; keeps the ones that are held open; after each call, and at
+//! [`Mailbox::wake_at`], takes what [`Mailbox::next`] gives until there is nothing, answers to held posts among it; and says
+//! [`Mailbox::closed`] where a connection has gone before its answer. Who waits for a result and gives up says
+//! [`Mailbox::withdraw`], or the command goes out without them. The example `facecap_fleet` does all of it behind axum, and runs
+//! flows.
 //!
 //! # What is promised
 //!
@@ -44,17 +46,19 @@
 //! names that command. When such a device sends a result twice, and the second time was given another command of the same name in
 //! between, the second is taken for that one's.
 
+mod delivery;
 mod device;
 #[cfg(test)]
 mod fleet_tests;
 mod mailbox;
+mod results;
 mod timers;
 
 pub use mailbox::Mailbox;
 
 use crate::FaceCapture;
 use crate::push::{Outcome, Push, PushError};
-use face_common::{EncodeError, Endpoint, Error, Protocol, Response, Sent, TransportError};
+use face_common::{EncodeError, Endpoint, Response, Sent, TransportError};
 use std::fmt;
 use std::time::Duration;
 
@@ -70,17 +74,19 @@ pub struct Settings {
     pub posts_without_result: u32,
     /// How many times a command is handed out that may be executed twice ([`Endpoint::IDEMPOTENT`]) and has had no result. 1.
     pub tries: u32,
-    /// How long a command waits to be handed out. An hour.
+    /// How long a command waits to be handed out that may be executed twice. An hour.
     pub expire: Duration,
-    /// After how long without a post a device is taken to be lost. A minute.
+    /// How long one waits that must not be executed twice: a door that is to open opens soon or not at all. Thirty seconds.
+    pub expire_once: Duration,
+    /// After how long without a post a device is taken to be lost. A minute. One that holds a post open is there.
     pub lost_after: Duration,
-    /// Devices at most: 10,000. Those without commands are forgotten once they are lost.
+    /// Devices at most: 10,000. Those without commands are forgotten once they are lost. Posts of more are held like the others.
     pub max_devices: usize,
     /// Commands of one device at most: 1,000.
     pub max_queued: usize,
     /// Bytes of all commands at most: 256 MiB.
     pub max_bytes: usize,
-    /// Posts of one device that are held at most: 4. The oldest is answered when another one comes.
+    /// Posts that are held at most: 50,000. Each is an open connection of somebody.
     pub max_held: usize,
     /// Bytes of a post at most: 16 MiB.
     pub max_post: usize,
@@ -94,11 +100,12 @@ impl Default for Settings {
             posts_without_result: 2,
             tries: 1,
             expire: Duration::from_secs(3600),
+            expire_once: Duration::from_secs(30),
             lost_after: Duration::from_secs(60),
             max_devices: 10_000,
             max_queued: 1_000,
             max_bytes: 256 << 20,
-            max_held: 4,
+            max_held: 50_000,
             max_post: crate::push::MOST,
         }
     }
@@ -122,7 +129,7 @@ pub enum Received {
     Push(Push),
     /// It cannot be read. To be answered by the caller: [`PushError::give_up`].
     Unreadable(PushError),
-    /// There are more devices than allowed: this is the answer (503).
+    /// More posts are held than allowed: this is the answer (503). The device asks again at once.
     TooMany(Response),
 }
 
@@ -215,13 +222,23 @@ pub enum Why {
 
 impl fmt::Display for Undelivered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.why {
-            Why::Expired => "the device has not asked for the command in time; it was not sent",
-            Why::NoResult => "the command was handed out, and no result came in time",
-            Why::GoneOn => {
+        f.write_str(match (self.why, self.sent) {
+            (Why::Expired, Sent::No) => {
+                "the device has not asked for the command in time; it was not sent"
+            }
+            (Why::Expired, _) => {
+                "the command was handed out without a result, and not asked for again in time: the device may have acted or not"
+            }
+            (Why::NoResult, _) => {
+                "the command was handed out, and no result came in time: the device may have acted or not"
+            }
+            (Why::GoneOn, _) => {
                 "the command was handed out, and the device has gone on without a result: it may have acted or not"
             }
-            Why::Withdrawn => "the command was taken back before it was sent",
+            (Why::Withdrawn, Sent::No) => "the command was taken back before it was sent",
+            (Why::Withdrawn, _) => {
+                "the command was taken back after it was handed out without a result: the device may have acted or not"
+            }
         })
     }
 }
@@ -276,9 +293,7 @@ pub fn read<E: Endpoint<Protocol = FaceCapture>>(
     endpoint: &E,
     outcome: Result<Response, Undelivered>,
 ) -> Result<E::Reply, crate::Error> {
-    let response = outcome?;
-    FaceCapture::check(&response).map_err(Error::Fault)?;
-    Ok(endpoint.decode(&response).map_err(|e| e.at(E::NAME))?)
+    face_common::endpoint::read(endpoint, &outcome?)
 }
 
 #[cfg(test)]

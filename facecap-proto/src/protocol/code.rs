@@ -83,11 +83,12 @@ impl Code {
             Self::NotExists => ErrorKind::NotFound,
             Self::DownloadFailed | Self::WriteFailed | Self::ReadFailed => ErrorKind::DeviceFailure,
             Self::FeatureFailed if cmd == UPLOAD => ErrorKind::NoFace,
-            Self::NotOneFace => ErrorKind::SeveralFaces,
+            Self::NotOneFace if cmd == UPLOAD => ErrorKind::SeveralFaces,
             Self::FeatureFailed
             | Self::QualityBelowRegistration
             | Self::FaceTooSmall
             | Self::QualityTooPoor
+            | Self::NotOneFace
             | Self::FaceIncomplete => ErrorKind::LowQuality,
             Self::DecodeFailed | Self::NormalizeFailed => ErrorKind::BadImage,
             Self::ImageTooLarge => ErrorKind::TooLarge,
@@ -164,6 +165,10 @@ mod tests {
         assert_eq!(
             both(Code::FeatureFailed),
             (ErrorKind::NoFace, ErrorKind::LowQuality)
+        );
+        assert_eq!(
+            both(Code::NotOneFace),
+            (ErrorKind::SeveralFaces, ErrorKind::LowQuality)
         );
         assert!(
             Code::NoSuchService

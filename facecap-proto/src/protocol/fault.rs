@@ -1,6 +1,8 @@
-use super::Code;
 use super::message::Envelope;
-use face_common::{ErrorKind, Response};
+use super::{Code, Command};
+use crate::person::UploadPerson;
+use face_common::error::clip;
+use face_common::{Endpoint, ErrorKind, Response};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -12,7 +14,7 @@ pub struct Fault {
     pub code: Option<Code>,
     /// Which command the device says it answers: some say another one, or none.
     pub cmd: String,
-    /// In words, from commands that say so.
+    /// In words, from commands that say so; the beginning of an answer that is none of the protocol's, a web page say.
     pub desc: Option<String>,
     /// The device's version of the protocol, where that is what it minds.
     pub version: Option<String>,
@@ -20,29 +22,46 @@ pub struct Fault {
     pub device_sn: Option<String>,
     /// The HTTP status.
     pub http_status: u16,
+    /// It answers `upload person`, whatever command it says: some codes have narrower meanings then.
+    is_upload: bool,
 }
 
 impl Fault {
     /// Of a reply that is none of the protocol.
     pub(super) fn page(response: &Response) -> Self {
+        let body = response.body();
+        // What looks like JSON may hold somebody's name.
+        let is_shown = !matches!(body.trim_ascii_start().first(), None | Some(b'{' | b'['));
         Self {
             code: None,
             cmd: String::new(),
-            desc: None,
+            desc: is_shown.then(|| clip(body)),
             version: None,
             device_sn: None,
             http_status: response.status().as_u16(),
+            is_upload: false,
         }
     }
 
     pub(super) fn of(envelope: Envelope, response: &Response) -> Self {
+        let desc = envelope.desc.filter(|text| !text.is_empty());
         Self {
             code: envelope.code,
             cmd: envelope.cmd,
-            desc: envelope.desc.filter(|text| !text.is_empty()),
+            desc: desc.map(|text| clip(text.as_bytes())),
             version: envelope.version,
             device_sn: envelope.device_sn,
-            ..Self::page(response)
+            http_status: response.status().as_u16(),
+            is_upload: false,
+        }
+    }
+
+    /// The command, for what its codes mean.
+    fn command(&self) -> &str {
+        if self.is_upload {
+            UploadPerson::CMD
+        } else {
+            &self.cmd
         }
     }
 }
@@ -50,10 +69,19 @@ impl Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(code) = self.code else {
-            return match self.http_status {
-                401 => f.write_str("the device wants another user or password (HTTP 401)"),
-                200..=299 => f.write_str("the device's answer has no code"),
-                status => write!(f, "the answer is not the device's: HTTP {status}"),
+            let status = self.http_status;
+            return match &self.desc {
+                _ if status == 401 => {
+                    f.write_str("the device wants a login, or another user or password (HTTP 401)")
+                }
+                Some(page) => write!(
+                    f,
+                    "the answer is not a device's of this protocol: HTTP {status}, {page}"
+                ),
+                None => write!(
+                    f,
+                    "the answer has no code, and may not be a device's: HTTP {status}"
+                ),
             };
         };
         write!(f, "the device refused")?;
@@ -61,7 +89,7 @@ impl fmt::Display for Fault {
             write!(f, " `{}`", self.cmd)?;
         }
         write!(f, ": code {}", code.code())?;
-        let meaning = code.meaning(&self.cmd);
+        let meaning = code.meaning(self.command());
         if !meaning.is_empty() {
             write!(f, ", {meaning}")?;
         }
@@ -84,7 +112,7 @@ impl std::error::Error for Fault {}
 impl face_common::Fault for Fault {
     fn kind(&self) -> ErrorKind {
         match (self.code, self.http_status) {
-            (Some(code), _) => code.kind(&self.cmd),
+            (Some(code), _) => code.kind(self.command()),
             (None, 401) => ErrorKind::Unauthorised,
             (None, 403) => ErrorKind::Forbidden,
             (None, 502 | 503) => ErrorKind::Unreachable,
@@ -95,5 +123,10 @@ impl face_common::Fault for Fault {
 
     fn vendor_code(&self) -> Option<Cow<'_, str>> {
         self.code.map(|code| code.code().to_string().into())
+    }
+
+    fn at(mut self, endpoint: &'static str) -> Self {
+        self.is_upload = endpoint == UploadPerson::NAME;
+        self
     }
 }

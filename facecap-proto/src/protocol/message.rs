@@ -1,9 +1,9 @@
 //! The envelope around every message (1.3, 1.4), read as devices write it.
 
-use super::Code;
+use super::{Code, scan};
 use bytes::Bytes;
 use face_common::wire::json;
-use face_common::wire::member::Member;
+use face_common::wire::member::{Member, Members};
 use face_common::{DecodeError, EncodeError, Request, Response};
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
@@ -54,12 +54,12 @@ impl<T: DeserializeOwned> Message<T> {
             reply,
             code,
             command_id,
-            body: json::from_value(Value::Object(body))?,
+            body: json::from_value(body.into())?,
         })
     }
 }
 
-impl Message<Map<String, Value>> {
+impl Message<Members> {
     /// Reads the envelope, and leaves the rest as it is.
     pub fn raw(body: &[u8]) -> Result<Self, DecodeError> {
         let mut members = json::loose_object(body)?;
@@ -85,7 +85,7 @@ impl Message<Map<String, Value>> {
             reply,
             code,
             command_id,
-            body: members,
+            body: members.into(),
         })
     }
 }
@@ -190,9 +190,10 @@ pub(crate) fn read_request<T: DeserializeOwned>(request: &Request) -> Result<T, 
     Message::read(request.body()).map(|message| message.body)
 }
 
-/// Reads what is in a reply.
+/// Reads what is in a reply. A member that cannot be read is in `other`, under its path with a dot in front.
 pub(crate) fn read_reply<T: DeserializeOwned>(response: &Response) -> Result<T, DecodeError> {
-    Message::read(response.body()).map(|message| message.body)
+    let message = Message::raw(response.body())?;
+    json::partly(message.body.into()).map(|(reply, _)| reply)
 }
 
 /// Reads settings out of a reply: without what a device says beside them, which is not to be written back.
@@ -201,7 +202,7 @@ pub(crate) fn read_settings<T: DeserializeOwned>(response: &Response) -> Result<
     for beside in ["device_sn", "desc"] {
         message.body.remove(beside);
     }
-    json::from_value(Value::Object(message.body))
+    json::partly(message.body.into()).map(|(settings, _)| settings)
 }
 
 /// A reply: what devices say to us, and we to them.
@@ -230,6 +231,7 @@ pub(crate) struct Envelope {
     pub(crate) desc: Option<String>,
     pub(crate) version: Option<String>,
     pub(crate) device_sn: Option<String>,
+    pub(crate) device_no: Option<String>,
     pub(crate) command_id: Option<String>,
 }
 
@@ -237,8 +239,25 @@ impl Envelope {
     /// `None` for what is no object, and no copy of anything large.
     pub(crate) fn of(body: &[u8]) -> Option<Self> {
         let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-        let mut json = serde_json::Deserializer::from_slice(text);
+        let text = String::from_utf8_lossy(text);
+        let mut json = serde_json::Deserializer::from_str(&text);
         serde::Deserializer::deserialize_map(&mut json, EnvelopeVisitor).ok()
+    }
+
+    /// Of what is no object either: cut, or not quite JSON.
+    pub(crate) fn searched(body: &[u8]) -> Self {
+        let text = |name| scan::member(body, name).and_then(|value| text_of(&value));
+        let code = scan::member(body, "code").and_then(|code| i64::read(code).ok().flatten());
+        Self {
+            cmd: text("cmd").unwrap_or_default().trim().to_owned(),
+            reply: text("reply").is_some(),
+            code: code.map(Code::from),
+            desc: None,
+            version: None,
+            device_sn: text("device_sn"),
+            device_no: text("device_no"),
+            command_id: text("command_id"),
+        }
     }
 }
 
@@ -264,7 +283,11 @@ impl<'de> Visitor<'de> for EnvelopeVisitor {
                 "desc" => found.desc = map.next_value::<Text>()?.0,
                 "version" => found.version = map.next_value::<Text>()?.0,
                 "device_sn" => found.device_sn = map.next_value::<Text>()?.0,
-                "command_id" | "cammand_id" => found.command_id = map.next_value::<Text>()?.0,
+                "device_no" => found.device_no = map.next_value::<Text>()?.0,
+                "command_id" | "cammand_id" => {
+                    let Text(id) = map.next_value()?;
+                    found.command_id = id.map(|id| id.trim().to_owned());
+                }
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }
@@ -279,12 +302,16 @@ struct Text(Option<String>);
 
 impl<'de> serde::Deserialize<'de> for Text {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        Ok(Self(match Value::deserialize(d)? {
-            Value::String(text) => Some(text),
-            Value::Number(number) => Some(number.to_string()),
-            Value::Bool(flag) => Some(flag.to_string()),
-            _ => None,
-        }))
+        Value::deserialize(d).map(|value| Self(text_of(&value)))
+    }
+}
+
+fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        _ => None,
     }
 }
 
@@ -292,7 +319,7 @@ struct Number(Option<i64>);
 
 impl<'de> serde::Deserialize<'de> for Number {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let Text(text) = Text::deserialize(d)?;
-        Ok(Self(text.and_then(|text| text.trim().parse().ok())))
+        let value = Value::deserialize(d)?;
+        Ok(Self(i64::read(value).ok().flatten()))
     }
 }

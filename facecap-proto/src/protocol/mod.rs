@@ -3,6 +3,7 @@
 mod code;
 mod fault;
 pub(crate) mod message;
+pub(crate) mod scan;
 #[cfg(test)]
 mod tests;
 

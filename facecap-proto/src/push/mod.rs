@@ -6,6 +6,7 @@
 use crate::capture::FacePush;
 use crate::heartbeat::HeartBeat;
 use crate::protocol::message::{self, Message};
+use crate::protocol::scan;
 use crate::sip::SipEvent;
 use crate::upgrade::AskUpgrade;
 use bytes::Bytes;
@@ -30,7 +31,12 @@ use std::fmt;
 ///     }
 ///     Ok(other) => other.received().ok(),
 ///     // What cannot be read and is not answered comes again, for ever.
-///     Err(error) => error.give_up().ok(),
+///     Err(error) => {
+///         if let Some(Push::Face(rest)) = error.rest() {
+///             store(rest);
+///         }
+///         error.give_up().ok()
+///     }
 /// }
 /// # }
 /// ```
@@ -98,7 +104,7 @@ impl fmt::Debug for Other {
 /// Bytes of a post at most, by default: two pictures and a short video.
 pub const MOST: usize = 16 << 20;
 
-/// Why a post was not taken. What it was about is still known where it could be read.
+/// Why a post was not taken, and what it was about.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PushError {
@@ -106,28 +112,60 @@ pub enum PushError {
     TooLarge {
         /// The limit in bytes.
         limit: usize,
+        /// What it was about.
+        about: About,
     },
     /// It is no message, or a member of it cannot be read: the error names it.
     Unreadable {
         /// What is wrong with it.
         error: Box<DecodeError>,
-        /// Which command it is, where that can be read.
-        cmd: String,
-        /// Of a capture: its count and time.
-        capture: Option<(i64, Timestamp)>,
+        /// What it was about.
+        about: About,
+        /// The rest of it, where a member cannot be read that need not be there.
+        rest: Option<Box<Push>>,
     },
+}
+
+/// What can be made out of a post that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct About {
+    /// Which command it is; empty where that cannot be made out.
+    pub cmd: String,
+    /// Which device: its serial number.
+    pub device_sn: Option<String>,
+    /// Of a capture: its count and time.
+    pub capture: Option<(i64, Timestamp)>,
+}
+
+impl About {
+    fn of(body: &[u8]) -> Self {
+        fn member<T: Member>(body: &[u8], name: &str) -> Option<T> {
+            T::read(scan::member(body, name)?).ok()?
+        }
+        let cmd: Option<String> = member(body, "cmd");
+        let count_and_time = || Some((member(body, "sequence_no")?, member(body, "cap_time")?));
+        Self {
+            cmd: cmd.unwrap_or_default().trim().to_owned(),
+            device_sn: member(body, "device_sn"),
+            capture: count_and_time(),
+        }
+    }
 }
 
 impl fmt::Display for PushError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let about = self.about();
+        match about.cmd.as_str() {
+            "" => f.write_str("a post")?,
+            cmd => write!(f, "a `{cmd}`")?,
+        }
+        if let Some(device) = &about.device_sn {
+            write!(f, " of {device}")?;
+        }
         match self {
-            Self::TooLarge { limit } => write!(f, "a post of more than {limit} bytes"),
-            Self::Unreadable { error, cmd, .. } if cmd.is_empty() => {
-                write!(f, "a post that cannot be read: {error}")
-            }
-            Self::Unreadable { error, cmd, .. } => {
-                write!(f, "a `{cmd}` that cannot be read: {error}")
-            }
+            Self::TooLarge { limit, .. } => write!(f, " of more than {limit} bytes"),
+            Self::Unreadable { error, .. } => write!(f, " that cannot be read: {error}"),
         }
     }
 }
@@ -142,14 +180,29 @@ impl std::error::Error for PushError {
 }
 
 impl PushError {
-    /// The answer for a post that is to be lost: the device does not send it again, and goes on with the next one. Write the post
-    /// down first, if it matters.
-    pub fn give_up(&self) -> Result<Response, EncodeError> {
+    /// What it was about, as far as that can be made out.
+    pub fn about(&self) -> &About {
         match self {
-            Self::Unreadable {
-                capture: Some((sequence_no, cap_time)),
-                ..
-            } => {
+            Self::TooLarge { about, .. } | Self::Unreadable { about, .. } => about,
+        }
+    }
+
+    /// What could be read, where it is a member that cannot be read and that need not be there: worth storing. The member is in
+    /// `other`, under its path with a dot in front.
+    pub fn rest(&self) -> Option<&Push> {
+        match self {
+            Self::TooLarge { .. } => None,
+            Self::Unreadable { rest, .. } => rest.as_deref(),
+        }
+    }
+
+    /// The answer for a post that is to be lost. A device takes it for yes, and goes on with the next one. Write the post down
+    /// first, if it matters. Where count and time of a capture cannot be made out, even by searching ([`about`](Self::about)), no
+    /// answer helps: the device sends it again.
+    pub fn give_up(&self) -> Result<Response, EncodeError> {
+        let about = self.about();
+        match &about.capture {
+            Some((sequence_no, cap_time)) => {
                 let capture = FacePush {
                     sequence_no: *sequence_no,
                     cap_time: cap_time.clone(),
@@ -157,10 +210,16 @@ impl PushError {
                 };
                 capture.acknowledge().to_response()
             }
-            Self::Unreadable { cmd, .. } => received(cmd),
-            Self::TooLarge { .. } => received(""),
+            None => received(&about.cmd),
         }
     }
+}
+
+fn part<T: DeserializeOwned>(
+    members: Map<String, Value>,
+    push: impl FnOnce(T) -> Push,
+) -> Result<(Push, Option<DecodeError>), DecodeError> {
+    json::partly(members).map(|(part, odd)| (push(part), odd))
 }
 
 fn received(cmd: &str) -> Result<Response, EncodeError> {
@@ -176,33 +235,45 @@ impl Push {
     /// Reads the body of a post of up to so many bytes.
     pub fn read(body: &Bytes, limit: usize) -> Result<Self, PushError> {
         if body.len() > limit {
-            return Err(PushError::TooLarge { limit });
+            let about = About::of(body);
+            return Err(PushError::TooLarge { limit, about });
         }
-        let whole = Message::raw(body).map_err(|error| unreadable(error, "", None))?;
+        let unreadable = |error: DecodeError, rest: Option<Self>| PushError::Unreadable {
+            error: error.into(),
+            about: About::of(body),
+            rest: rest.map(Box::new),
+        };
+        match Self::of(body) {
+            Ok((push, None)) => Ok(push),
+            Ok((push, Some(odd))) => Err(unreadable(odd, Some(push))),
+            Err(error) => Err(unreadable(error, None)),
+        }
+    }
+
+    /// With the error of the first member that could not be read.
+    fn of(body: &Bytes) -> Result<(Self, Option<DecodeError>), DecodeError> {
+        let whole = Message::raw(body)?;
         if whole.reply.is_some() || whole.code.is_some() {
             let device_sn = whole.body.get("device_sn").and_then(Value::as_str);
-            return Ok(Self::Result(Outcome {
+            let outcome = Outcome {
                 command_id: whole.command_id,
                 cmd: whole.cmd,
                 device_sn: device_sn.map(str::to_owned),
                 response: message::response(body.clone()),
-            }));
+            };
+            return Ok((Self::Result(outcome), None));
         }
-        let cmd = whole.cmd;
-        let named = |e| unreadable(e, &cmd, None);
-        Ok(match cmd.as_str() {
-            "face" => {
-                let capture = key_of(&whole.body);
-                Self::Face(of(whole.body).map_err(|e| unreadable(e, &cmd, capture))?)
+        let members = whole.body.into();
+        match whole.cmd.as_str() {
+            "face" => part(members, Self::Face),
+            "heart beat" => part(members, Self::HeartBeat),
+            "sip event" => part(members, Self::Sip),
+            "ask_upgrade" => part(members, Self::Upgrade),
+            _ => {
+                let (cmd, raw) = (whole.cmd, body.clone());
+                Ok((Self::Other(Other { cmd, raw }), None))
             }
-            "heart beat" => Self::HeartBeat(of(whole.body).map_err(named)?),
-            "sip event" => Self::Sip(of(whole.body).map_err(named)?),
-            "ask_upgrade" => Self::Upgrade(of(whole.body).map_err(named)?),
-            _ => Self::Other(Other {
-                cmd,
-                raw: body.clone(),
-            }),
-        })
+        }
     }
 
     /// "Received", whatever it is: nothing to open, no upgrade. Not for a polling device's heartbeat or result, which a
@@ -217,25 +288,6 @@ impl Push {
             Self::Other(other) => received(&other.cmd),
         }
     }
-}
-
-fn of<T: DeserializeOwned>(members: Map<String, Value>) -> Result<T, DecodeError> {
-    json::from_value(Value::Object(members))
-}
-
-fn unreadable(error: DecodeError, cmd: &str, capture: Option<(i64, Timestamp)>) -> PushError {
-    PushError::Unreadable {
-        error: error.into(),
-        cmd: cmd.to_owned(),
-        capture,
-    }
-}
-
-/// Count and time of a capture whose other members may be rubbish.
-fn key_of(members: &Map<String, Value>) -> Option<(i64, Timestamp)> {
-    let sequence_no = i64::read(members.get("sequence_no")?.clone()).ok()??;
-    let cap_time = Timestamp::read(members.get("cap_time")?.clone()).ok()??;
-    Some((sequence_no, cap_time))
 }
 
 #[cfg(test)]

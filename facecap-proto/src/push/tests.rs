@@ -198,7 +198,7 @@ fn what_is_cut_deep_large_or_nothing_is_an_error() {
     large.push(b' ');
     assert!(matches!(
         read(large),
-        Err(PushError::TooLarge { limit: MOST })
+        Err(PushError::TooLarge { limit: MOST, .. })
     ));
     // Names and ids longer than the document allows are the device's affair.
     let long = format!(
@@ -208,6 +208,63 @@ fn what_is_cut_deep_large_or_nothing_is_an_error() {
     let id = face(long).r#match.unwrap().person_id.unwrap();
     assert_eq!(id.len(), 20);
     assert!(face(STRANGER).key().person_id.is_empty());
+}
+
+/// Whatever is wrong with a capture: where its count and time are in it, the device is freed of it.
+#[test]
+fn a_capture_that_is_given_up_is_answered_by_its_count_and_time() {
+    // A name cut inside a character is read.
+    let cut = b"{\"cmd\":\"face\",\"sequence_no\":7,\"cap_time\":\"t\",\"match\":{\"person_name\":\"\xe8\x82\x96\xe4\xbd\"}}";
+    let name = face(Bytes::from_static(cut)).r#match.unwrap().person_name;
+    assert_eq!(name.as_deref(), Some("肖\u{fffd}"));
+    let broken = [
+        r#"{"match":{"person_name":"\ud83d"},"cmd":"face","sequence_no":7,"cap_time":"a\"b"}"#,
+        "{\"cap_time\":\"a\\\"b\",\"x\":\"\t\",\"cmd\":\"face\",\"sequence_no\":\"7\"}",
+        r#"{"cap_time":"a\"b","cmd":" face ","sequence_no":7,"person":{"temperatur":nan}}"#,
+        r#"{"cap_time":"a\"b","cmd":"face","sequence_no":7,"closeup_pic":{"data":"/9j/"#,
+    ];
+    let wanted = r#"{"reply":"ACK","cmd":"face","code":0,"sequence_no":7,"cap_time":"a\"b"}"#;
+    for body in broken {
+        let error = read(body).unwrap_err();
+        assert_eq!(error.about().cmd, "face");
+        assert_eq!(text(error.give_up().unwrap()), wanted, "{body}");
+    }
+    let large = Push::read(&Bytes::from(broken[2]), 20).unwrap_err();
+    assert_eq!(text(large.give_up().unwrap()), wanted);
+    assert_eq!(large.to_string(), "a `face` of more than 20 bytes");
+}
+
+#[test]
+fn what_can_be_read_of_a_capture_is_there_and_opens_nothing_it_should_not() {
+    let odd = |members: &str| {
+        let body = format!(
+            r#"{{"cmd":"face","sequence_no":7,"cap_time":"t","device_sn":"S","match_result":80,{members}}}"#
+        );
+        let error = read(body).unwrap_err();
+        let Some(Push::Face(rest)) = error.rest() else {
+            panic!("{error}")
+        };
+        (error.to_string(), (**rest).clone())
+    };
+    let (error, rest) = odd(r#""person":{"age":-1,"has_mask":true},"closeup_pic":{"data":"*"}"#);
+    let wanted = "a `face` of S that cannot be read: unexpected reply at closeup_pic.data";
+    assert!(error.starts_with(wanted), "{error}");
+    assert_eq!(rest.person.as_ref().unwrap().has_mask, Some(true));
+    assert_eq!(rest.other[".person.age"], -1);
+    assert_eq!(rest.other[".closeup_pic.data"], "*");
+    assert!(rest.access().is_granted());
+    for decides in [
+        r#""match_failed_reson":"cold""#,
+        r#""match":{"person_role":[]}"#,
+        r#""match":{"person_attr":{"a":1}}"#,
+        r#""match":7"#,
+    ] {
+        let (_, rest) = odd(decides);
+        assert_eq!(rest.access(), Access::NotCompared, "{decides}");
+    }
+    // Nothing is not odd.
+    let empty = r#"{"cmd":"face","sequence_no":7,"cap_time":"t","match":"","person":"","gps":"","id_card":"","qr_code":"","video":"","overall_pic":"","closeup_pic":"","feature_data":""}"#;
+    assert!(face(empty).r#match.is_none());
 }
 
 #[test]

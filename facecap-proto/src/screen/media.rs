@@ -94,6 +94,13 @@ fn update_limits(update: &UpdateLcdMedia) -> Result<(), EncodeError> {
 
 fn within_limits(list: &[Media]) -> Result<(), EncodeError> {
     count("screensaver_media_list", list.len(), MOST)?;
+    for (at, media) in list.iter().enumerate() {
+        let before = list.iter().take(at);
+        if before.into_iter().any(|m| m.sequence == media.sequence) {
+            let why = format!("{} is there twice", media.sequence);
+            return Err(EncodeError::invalid("sequence", why));
+        }
+    }
     list.iter().try_for_each(|media| {
         if media.media_name.is_empty() || media.media_name.contains(['/', '\\']) {
             let why = "is no name of a file";

@@ -83,6 +83,8 @@ fn volume_sound_and_calls_are_checked() {
     assert!(call("sip:someone@192.168.0.188:5060").to_request().is_ok());
     assert!(refused(&call("someone")).starts_with("url"));
     let register = SipRegister {
+        domain: "192.0.2.5".into(),
+        username: "gate".into(),
         port: 65_536,
         password: Some("hush".into()),
         ..SipRegister::default()

@@ -8,18 +8,18 @@ macro_rules! bit_set {
     ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $bit:ident = $value:literal,)+ }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-        pub struct $name(u32);
+        pub struct $name(i64);
 
         impl $name {
             $($(#[$vmeta])* pub const $bit: Self = Self($value);)+
 
             /// From the number on the wire.
-            pub fn from_bits(bits: u32) -> Self {
+            pub fn from_bits(bits: i64) -> Self {
                 Self(bits)
             }
 
             /// The number on the wire.
-            pub fn bits(self) -> u32 {
+            pub fn bits(self) -> i64 {
                 self.0
             }
 
@@ -39,7 +39,7 @@ macro_rules! bit_set {
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                s.serialize_u32(self.0)
+                s.serialize_i64(self.0)
             }
         }
 
@@ -82,7 +82,7 @@ bit_set! {
 }
 
 bit_set! {
-    /// What the screen shows (1.5, `LcdDisplayItem`). A device was seen with all thirty-two bits set.
+    /// What the screen shows (1.5, `LcdDisplayItem`). A device was seen with all thirty-two bits set; -1 is all bits, too.
     LcdItems {
         /// The title.
         TITLE = 1,

@@ -4,13 +4,15 @@ mod bits;
 mod features;
 mod flag;
 mod limits;
+mod page;
 mod term;
 mod whole;
 
 pub use bits::{LcdItems, MatchTypes, UpdateFlags};
 pub use features::Features;
 pub use flag::Flag;
-pub(crate) use limits::{bytes, count, id, picture, range};
+pub(crate) use limits::{bytes, clock, count, id, picture, range, validity};
+pub(crate) use page::next_page;
 pub use term::{ValidFrom, ValidTo, capture_time, clock_text};
 pub(crate) use whole::whole;
 

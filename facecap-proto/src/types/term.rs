@@ -37,11 +37,14 @@ macro_rules! words_or_time {
             }
         }
 
+        /// A time, in whatever form, becomes one in the device's: what its clock shows then. A day is its first moment. What is no
+        /// time stays as it is, and is refused when it is sent.
         impl From<Timestamp> for $name {
             fn from(time: Timestamp) -> Self {
-                match time.as_str().trim() {
-                    $($text => Self::$word,)+
-                    _ => Self::At(time),
+                match (time.as_str().trim(), time.moment()) {
+                    $(($text, _) => Self::$word,)+
+                    (_, Some(moment)) => Self::At(clock_text(moment.clock_ms, 0)),
+                    (_, None) => Self::At(time),
                 }
             }
         }
@@ -49,6 +52,26 @@ macro_rules! words_or_time {
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
                 Timestamp::from(text).into()
+            }
+        }
+
+        impl $name {
+            /// Whether it means the same: a time may be written in several forms.
+            pub(crate) fn is_same(&self, other: &Self) -> bool {
+                match (self, other) {
+                    (Self::At(one), Self::At(other)) => {
+                        let at = |time: &Timestamp| time.moment().map(|moment| moment.clock_ms);
+                        one == other || (at(one).is_some() && at(one) == at(other))
+                    }
+                    _ => self == other,
+                }
+            }
+
+            fn read_text(text: String) -> Self {
+                match text.trim() {
+                    $($text => Self::$word,)+
+                    _ => Self::At(text.into()),
+                }
             }
         }
 
@@ -60,14 +83,14 @@ macro_rules! words_or_time {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                lenient::text(d).map(|text| Timestamp::from(text).into())
+                lenient::text(d).map(Self::read_text)
             }
         }
 
         impl Member for $name {
             fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Self>, D::Error> {
                 let text = lenient::opt_text(d)?.filter(|text| !text.trim().is_empty());
-                Ok(text.map(|text| Timestamp::from(text).into()))
+                Ok(text.map(Self::read_text))
             }
         }
     };

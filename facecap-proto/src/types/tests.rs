@@ -32,7 +32,9 @@ fn bits_without_a_name_are_kept() {
         (flags.bits(), flags.contains(UpdateFlags::CARD)),
         (3, false)
     );
-    assert!(serde_json::from_str::<LcdItems>("4294967296").is_err());
+    let all: LcdItems = serde_json::from_str("-1").unwrap();
+    assert!(all.contains(LcdItems::MEASURED));
+    assert_eq!(serde_json::to_string(&all).unwrap(), "-1");
 }
 
 #[test]

@@ -2,8 +2,8 @@
 # Our client against a digest server of other people's making (Apache httpd), and other people's clients (curl, Python
 # requests and httpx) against the simulated terminal; published signers (hikvision-openapi-signer, hikcentral-openapi,
 # hik-openapi) against the simulated gateway, and ours against a gateway that reckons signatures with one of them; Python's
-# requests and http.server as all that a Face Capture device talks to, and as a device. All on loopback. Needs apache2, curl, Python 3 with requests, httpx and the
-# two signers, and Node; `--install` gets them (Debian, as root).
+# requests and http.server as all that a Face Capture device talks to, and as a device. All on loopback. Needs apache2, curl,
+# Python 3 with requests, httpx and the two signers, and Node; `--install` gets them (Debian, as root).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

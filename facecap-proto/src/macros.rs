@@ -24,13 +24,17 @@ macro_rules! command {
 }
 
 /// A type of ours as a command. With `settings` at the end, the reply is read without what does not belong to the settings, so
-/// that it can be written back.
+/// that it can be written back; with `exact_settings`, a member that cannot be read is an error, where what is written back replaces all
+/// there is.
 macro_rules! endpoint {
     ($name:ident $cmd:literal => $reply:ty, $again:ident $(, check $check:path)?) => {
         crate::macros::endpoint!(@read_reply $name $cmd => $reply, $again $(, check $check)?);
     };
     ($name:ident $cmd:literal => $reply:ty, $again:ident, settings) => {
         crate::macros::endpoint!(@read_settings $name $cmd => $reply, $again);
+    };
+    ($name:ident $cmd:literal => $reply:ty, $again:ident, exact_settings) => {
+        crate::macros::endpoint!(@read_exact_settings $name $cmd => $reply, $again);
     };
     (@$read:ident $name:ident $cmd:literal => $reply:ty, $again:ident $(, check $check:path)?) => {
         impl crate::protocol::Command for $name {

@@ -86,6 +86,7 @@ fn people_are_added_changed_listed_and_removed() {
             norm_images: vec![NormImage {
                 width: 150,
                 height: 150,
+                image_data: Base64Bytes("BGR".into()),
                 ..Default::default()
             }],
             term: Some(ValidTo::Forever),

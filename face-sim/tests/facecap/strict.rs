@@ -158,12 +158,12 @@ fn values_that_the_document_does_not_have_are_refused() {
         (
             search("term_start", "term", "forever".into()),
             search("term_start", "term", "2017/1/1 00:00:00".into()),
-            "condition.term",
+            "condition.term_start",
         ),
         (
             search("term_start_start", "term_start_end", "useless".into()),
             search("term_start_start", "term_start_end", "2017/01/01".into()),
-            "condition.term_start_end",
+            "condition.term_start_start",
         ),
         (
             gpio("ctrl_type", "on".into()),

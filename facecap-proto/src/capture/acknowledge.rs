@@ -183,6 +183,7 @@ impl Acknowledgement {
             bytes("tts.text", &speech.text, 64)?;
         }
         if let Some(control) = &self.gateway_ctrl
+            && control.device_type == DeviceType::Wiegand
             && control.long_card_id.is_some()
             && control.device_no != 0
         {

@@ -1,6 +1,6 @@
 use super::{Access, Reason};
 use crate::macros::{command, reply};
-use crate::types::{Base64Bytes, Flag, MatchTypes, Role, next_page, range};
+use crate::types::{Base64Bytes, Flag, MatchTypes, Role, entries, next_page, range};
 use face_common::EncodeError;
 use face_common::page::{Paged, Turn};
 use face_common::time::Timestamp;
@@ -174,7 +174,7 @@ impl Paged for RequestRecords {
             || self.upload_state.is_some()
             || self.id.is_some()
             || self.name.is_some();
-        let got = u32::try_from(reply.records.len()).unwrap_or(u32::MAX);
+        let got = entries(reply.records.len(), reply.count, self.page_size);
         let total = reply.total.filter(|_| !some);
         let next =
             next_page(self.page_no, self.page_size, got, total).map(|(page_no, page_size)| {

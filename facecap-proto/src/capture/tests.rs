@@ -1,6 +1,6 @@
 use super::*;
 use crate::protocol::Message;
-use crate::types::{Position, ScreenText};
+use crate::types::{Position, Role, ScreenText};
 use face_common::Endpoint;
 use face_common::page::Paged;
 use serde_json::Value;
@@ -178,4 +178,151 @@ fn a_record_s_name_is_the_short_or_the_long_one() {
         Some("Augusta Ada King")
     );
     assert_eq!(of("", "").full_name(), None);
+}
+
+/// 2.2.1.1: a device that is not set to send failed comparisons says so in the match alone.
+#[test]
+fn who_is_known_and_barred_does_not_pass() {
+    let read = |found: &str| {
+        let text =
+            format!(r#"{{"sequence_no":1,"cap_time":"","match_result":92.5,"match":{found}}}"#);
+        Message::<FacePush>::read(text.as_bytes())
+            .unwrap()
+            .body
+            .access()
+    };
+    for (found, access) in [
+        (
+            r#"{"person_role":1,"person_attr":"white_list"}"#,
+            Access::Granted { score: 92.5 },
+        ),
+        (r#"{"person_role":0}"#, Access::Granted { score: 92.5 }),
+        (r#"{"person_role":2}"#, Access::Barred),
+        (
+            r#"{"person_role":1,"person_attr":"invalid_list"}"#,
+            Access::Barred,
+        ),
+        (r#"{"person_attr":"invalid_list"}"#, Access::Barred),
+    ] {
+        assert_eq!(read(found), access, "{found}");
+        assert_eq!(read(found).is_granted(), access != Access::Barred);
+    }
+    let record = |role, score, reason| {
+        let record = CaptureRecord {
+            role,
+            score: Some(score),
+            match_failed_reson: reason,
+            ..CaptureRecord::default()
+        };
+        record.access()
+    };
+    assert_eq!(
+        record(Some(Role::White), 80.0, None),
+        Access::Granted { score: 80.0 }
+    );
+    assert_eq!(record(Some(Role::Black), 80.0, None), Access::Barred);
+    // What is said against it goes before.
+    assert_eq!(
+        record(Some(Role::Black), 80.0, Some(Reason::Expired)),
+        Access::Refused(Reason::Expired)
+    );
+    assert_eq!(record(Some(Role::Black), -1.0, None), Access::Stranger);
+}
+
+#[test]
+fn a_capture_handed_in_later_says_so() {
+    let is_late = |flag: &str| {
+        let text = format!(r#"{{"sequence_no":1,"cap_time":""{flag}}}"#);
+        Message::<FacePush>::read(text.as_bytes())
+            .unwrap()
+            .body
+            .is_late()
+    };
+    assert!(is_late(r#","is_realtime":0"#) && is_late(r#","is_realtime":false"#));
+    assert!(!is_late(r#","is_realtime":1"#) && !is_late(""));
+}
+
+/// The count begins again after a restart: without the time two captures would be one.
+#[test]
+fn time_and_count_each_tell_captures_apart() {
+    let key = |sequence_no, time: &str| {
+        let capture = FacePush {
+            sequence_no,
+            cap_time: time.into(),
+            ..FacePush::default()
+        };
+        capture.key()
+    };
+    assert_eq!(
+        key(1, "2017/12/18 16:45:30.003"),
+        key(1, "2017/12/18 16:45:30.003")
+    );
+    assert_ne!(
+        key(1, "2017/12/18 16:45:30.003"),
+        key(1, "2017/12/18 16:45:30.004")
+    );
+    assert_ne!(
+        key(1, "2017/12/18 16:45:30.003"),
+        key(2, "2017/12/18 16:45:30.003")
+    );
+}
+
+/// The document's own answer (2.2.1.2) opens output 1 and names a long card beside it. On the Wiegand line it is one or the other.
+#[test]
+fn a_long_number_and_an_output_go_together() {
+    let gate = |device_type, device_no| {
+        let control = GatewayControl {
+            device_type,
+            device_no,
+            long_card_id: Some(u64::MAX),
+            ..GatewayControl::gpio(1, "1")
+        };
+        plain()
+            .switching(control)
+            .to_response()
+            .map(drop)
+            .map_err(|e| e.to_string())
+    };
+    assert_eq!(gate(DeviceType::Gpio, 1), Ok(()));
+    assert_eq!(gate(DeviceType::Wiegand, 0), Ok(()));
+    assert!(
+        gate(DeviceType::Wiegand, 1)
+            .unwrap_err()
+            .starts_with("gateway_ctrl.device_no")
+    );
+}
+
+/// As the vendor's own server writes it, and as newer firmware was seen to push: none of it is in the document.
+#[test]
+fn what_is_outside_the_document_has_its_names() {
+    let popup = Popup {
+        is_output_on_device: Some(true),
+        match_success: Some(true),
+        person_name: Some("Ada".into()),
+        person_id: Some("1".into()),
+        profile_image: Some(crate::types::Base64Bytes("ab".into())),
+        remarks: Some("x".into()),
+        ..Popup::default()
+    };
+    let control = GatewayControl {
+        ctrl_type: Some("on".into()),
+        ..GatewayControl::gpio(1, "1")
+    };
+    let sent = answer(&plain().with_popup(popup).switching(control));
+    assert_eq!(
+        sent["data"],
+        serde_json::json!({"is_output_on_device":true,"match_success":true,"personName":"Ada","personId":"1","profileImage":"YWI=","remarks":"x"})
+    );
+    assert_eq!(sent["gateway_ctrl"]["ctrl_type"], "on");
+
+    let pushed =
+        r#"{"sequence_no":1,"cap_time":"","timezone":"UTC+8","match":{"match_type":["anyface"]}}"#;
+    let capture = Message::<FacePush>::read(pushed.as_bytes()).unwrap().body;
+    assert_eq!(capture.timezone.as_deref(), Some("UTC+8"));
+    assert_eq!(
+        capture.r#match.unwrap().match_type,
+        Some(serde_json::json!(["anyface"]))
+    );
+    let record: CaptureRecord = serde_json::from_str(r#"{"face_image":"YWI="}"#).unwrap();
+    assert_eq!(&record.face_image.unwrap().0[..], b"ab");
 }

@@ -1,4 +1,4 @@
-use super::change::{change, joined};
+use super::change::{all_read, change, joined};
 use super::{
     AuthParams, Extranet, FaceParams, GateControl, NtpParams, RecordParams, RemoteUpgrader,
     UploadInfo,
@@ -173,7 +173,8 @@ impl UpdateAppParams {
     }
 
     /// What is other in `after`: each group in which something is, whole. The document's limits hold for what is other; a device may
-    /// have something beyond them, and keeps it. Nothing, if nothing is other: see [`is_empty`](Self::is_empty).
+    /// have something beyond them, and keeps it. A member that is taken away stays as it is on the device: that is no change. Nothing, if
+    /// nothing is other: see [`is_empty`](Self::is_empty).
     pub fn changed(before: &AppParams, after: &AppParams) -> Result<Self, EncodeError> {
         let change = change(before, after)?;
         let mut update = Self::of(change.groups);
@@ -192,6 +193,7 @@ impl UpdateAppParams {
     }
 
     fn within_limits(&self) -> Result<(), EncodeError> {
+        all_read(&self.params.other)?;
         self.changed.as_deref().unwrap_or(&self.params).check()
     }
 }

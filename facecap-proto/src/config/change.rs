@@ -1,6 +1,7 @@
 //! What of a tree of settings is changed.
 
 use face_common::EncodeError;
+use face_common::wire::member::Members;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -40,15 +41,30 @@ fn differing(before: &Value, after: &Value) -> Value {
     for (name, value) in after {
         match before.get(name) {
             Some(same) if same == value => {}
-            Some(other) => {
-                found.insert(name.clone(), differing(other, value));
-            }
+            Some(other) => match differing(other, value) {
+                // Members that were taken away alone: what is left out stays.
+                Value::Object(none) if none.is_empty() => {}
+                some => {
+                    found.insert(name.clone(), some);
+                }
+            },
             None => {
                 found.insert(name.clone(), value.clone());
             }
         }
     }
     found.into()
+}
+
+/// What could not be read stands under a name of ours, and its place is empty: as it is it cannot be written back.
+pub(super) fn all_read(other: &Members) -> Result<(), EncodeError> {
+    match other.keys().find(|name| name.starts_with('.')) {
+        Some(odd) => {
+            let why = format!("could not read {odd:?} of the device: see `changed`");
+            Err(EncodeError::invalid("params", why))
+        }
+        None => Ok(()),
+    }
 }
 
 /// One of two: where both have a member, that of the first.

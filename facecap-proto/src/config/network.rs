@@ -90,14 +90,19 @@ impl Platform {
             return Err(odd("must be like http://192.0.2.5:8080/path"));
         };
         // 0.33: with `https://` in front it is meant so.
+        let host = host.trim_matches(['[', ']']);
         let (place, port) = match scheme {
             "http" => (host.to_owned(), 80),
             "https" => (format!("https://{host}"), 443),
             _ => return Err(odd("must begin with http:// or https://")),
         };
-        let (server_ip, server_domain) = match host.parse::<std::net::Ipv4Addr>() {
+        if uri.authority().is_some_and(|a| a.as_str().contains('@')) {
+            return Err(odd("has a login, for which a device has no place"));
+        }
+        // An address that is there goes before the name, and what is left out stays.
+        let (server_ip, server_domain) = match host.parse::<std::net::IpAddr>() {
             Ok(_) => (Some(place), None),
-            Err(_) => (None, Some(place)),
+            Err(_) => (Some(String::new()), Some(place)),
         };
         let path = uri.path_and_query().map_or("/", |path| path.as_str());
         Ok(Self {
@@ -110,7 +115,8 @@ impl Platform {
 }
 
 impl Extranet {
-    /// By HTTP, from this URL: `http://192.0.2.5:8080/poll`. `https://` from firmware of 2020 on.
+    /// By HTTP, from this URL: `http://192.0.2.5:8080/poll`. `https://` from firmware of 2020 on. Of a host's name, with an empty address
+    /// beside it: a device goes by the address, where it has one from before.
     pub fn http(url: &str) -> Result<Self, EncodeError> {
         let platform = Platform::of(url)?;
         Ok(Self {
@@ -126,7 +132,8 @@ impl Extranet {
 }
 
 impl UploadInfo {
-    /// By HTTP, to this URL: `http://192.0.2.5:8080/push`. `https://` from firmware of 2020 on.
+    /// By HTTP, to this URL: `http://192.0.2.5:8080/push`. `https://` from firmware of 2020 on. Of a host's name, with an empty address
+    /// beside it: a device goes by the address, where it has one from before.
     pub fn http(url: &str) -> Result<Self, EncodeError> {
         let platform = Platform::of(url)?;
         Ok(Self {

@@ -27,7 +27,6 @@ face_common::snake_record! {
         /// How it repeats.
         mode: ScheduleMode,
         /// One day, or seven: seven at most.
-        #[serde(default)]
         days: Vec<Day>,
     }
 }
@@ -37,7 +36,6 @@ face_common::snake_record! {
     #[derive(Debug, Default)]
     pub struct Day {
         /// When people may pass on it. None: not at all.
-        #[serde(default)]
         sections: Vec<Section>,
     }
 }
@@ -155,11 +153,20 @@ reply! {
 }
 
 face_common::snake_record! {
-    /// The rules there are. The document's example of this reply is garbled: the form is that of the update.
+    /// The rules there are. The document's example of this reply is garbled: the form is that of the update, and another one is an
+    /// error, because what is written back replaces all rules. To change some: `UpdateScheduleParams::from(params)`.
     #[derive(Debug, Default)]
     pub struct ScheduleParams {
         /// The rules.
-        kinds[]: ScheduleKind,
+        kinds: Vec<ScheduleKind>,
+    }
+}
+
+impl From<ScheduleParams> for UpdateScheduleParams {
+    /// With what this version has no name for.
+    fn from(params: ScheduleParams) -> Self {
+        let ScheduleParams { kinds, other } = params;
+        Self { kinds, other }
     }
 }
 
@@ -169,4 +176,4 @@ face_common::snake_record! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct RequestScheduleParams {}
 
-crate::macros::endpoint!(RequestScheduleParams "request schedule params" => ScheduleParams, idempotent, settings);
+crate::macros::endpoint!(RequestScheduleParams "request schedule params" => ScheduleParams, idempotent, exact_settings);

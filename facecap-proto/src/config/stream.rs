@@ -1,4 +1,4 @@
-use super::change::change;
+use super::change::{all_read, change};
 use crate::device::Done;
 use crate::macros::command;
 use crate::types::range;
@@ -97,6 +97,7 @@ impl UpdateStreamParams {
     }
 
     fn within_limits(&self) -> Result<(), EncodeError> {
+        all_read(&self.params.other)?;
         self.changed.as_ref().unwrap_or(&self.params).check()
     }
 }

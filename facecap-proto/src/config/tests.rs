@@ -109,93 +109,95 @@ fn a_platform_s_address_is_taken_apart() {
     let poll = Extranet::http("http://gate.example:8080/a?b=c").unwrap();
     assert_eq!(
         serde_json::to_string(&poll).unwrap(),
-        r#"{"enable":true,"mode":"http","server_domain":"gate.example","server_port":8080,"url":"/a?b=c"}"#
+        r#"{"enable":true,"mode":"http","server_ip":"","server_domain":"gate.example","server_port":8080,"url":"/a?b=c"}"#
     );
     let secure = push("https://gate.example/").unwrap();
     assert_eq!(
         secure.server_domain.as_deref(),
         Some("https://gate.example")
     );
-    for odd in ["nonsense", "ftp://192.0.2.5/", "/push", ""] {
+    let six = push("http://[2001:db8::5]:8080/").unwrap();
+    assert_eq!(six.server_ip.as_deref(), Some("2001:db8::5"));
+    for odd in [
+        "nonsense",
+        "ftp://192.0.2.5/",
+        "/push",
+        "",
+        "http://user:password@192.0.2.5/",
+    ] {
         assert!(push(odd).unwrap_err().starts_with("url"), "{odd}");
     }
 }
 
 #[test]
 fn limits_hold_one_under_and_one_over() {
-    let app = |text: &str| {
-        let update = UpdateAppParams::of(read(text));
+    let app = |group: &str, member: &str, value: &Value| {
+        let params = serde_json::json!({ group: { member: value } });
+        let update = UpdateAppParams::of(read(&params.to_string()));
         update.to_request().map(drop).map_err(|e| e.to_string())
     };
-    for (good, bad, field) in [
-        (
-            format!(r#"{{"device_info":{{"device_no":"{}"}}}}"#, "x".repeat(31)),
-            format!(r#"{{"device_info":{{"device_no":"{}"}}}}"#, "x".repeat(32)),
-            "device_no",
-        ),
-        (
-            format!(r#"{{"device_info":{{"addr_name":"{}"}}}}"#, "x".repeat(95)),
-            format!(r#"{{"device_info":{{"addr_name":"{}"}}}}"#, "x".repeat(96)),
-            "addr_name",
-        ),
-        (
-            format!(
-                r#"{{"upload_info":{{"service_url":"{}"}}}}"#,
-                "x".repeat(101)
-            ),
-            format!(
-                r#"{{"upload_info":{{"service_url":"{}"}}}}"#,
-                "x".repeat(102)
-            ),
-            "service_url",
-        ),
-        (
-            format!(r#"{{"upload_info":{{"pattern":"{}"}}}}"#, "x".repeat(69)),
-            format!(r#"{{"upload_info":{{"pattern":"{}"}}}}"#, "x".repeat(70)),
-            "pattern",
-        ),
-        (
-            r#"{"face":{"match_score":70}}"#.into(),
-            r#"{"face":{"match_score":69}}"#.into(),
-            "match_score",
-        ),
-        (
-            r#"{"face":{"derep_timeout":60}}"#.into(),
-            r#"{"face":{"derep_timeout":61}}"#.into(),
-            "derep_timeout",
-        ),
-        (
-            r#"{"gate_control":{"gpio_retention_time":5000}}"#.into(),
-            r#"{"gate_control":{"gpio_retention_time":5001}}"#.into(),
-            "gpio_retention_time",
-        ),
-        (
-            r#"{"led_control":{"led_brightness":100}}"#.into(),
-            r#"{"led_control":{"led_brightness":"101"}}"#.into(),
-            "led_brightness",
-        ),
-        (
-            r#"{"qr_code_control":{"repeat_interval":255}}"#.into(),
-            r#"{"qr_code_control":{"repeat_interval":256}}"#.into(),
-            "repeat_interval",
-        ),
+    for (group, member, least, most) in [
+        ("extranet", "server_port", 0, 65_535),
+        ("upload_info", "server_port", 0, 65_535),
+        ("face", "match_score", 70, 100),
+        ("face", "derep_timeout", 3, 60),
+        ("gate_control", "gpio_state", 0, 1),
+        ("gate_control", "gpio_retention_time", 500, 5000),
+        ("led_control", "led_mode", 1, 3),
+        ("led_control", "led_brightness", 1, 100),
+        ("qr_code_control", "repeat_interval", 0, 255),
     ] {
-        assert_eq!(app(&good), Ok(()));
-        assert!(app(&bad).unwrap_err().starts_with(field), "{bad}");
+        for good in [least, most] {
+            assert_eq!(app(group, member, &good.into()), Ok(()), "{member}");
+        }
+        // What is below 0 is no number of the member's type: it is not taken for one.
+        for bad in [least - 1, most + 1].into_iter().filter(|bad| *bad >= 0) {
+            let error = app(group, member, &bad.into()).unwrap_err();
+            assert!(error.starts_with(&format!("{member}: is {bad}")), "{error}");
+        }
     }
-    let stream = |image: ImageParams| {
-        let update = UpdateStreamParams::of(StreamParams {
-            image: Some(image),
-            ..StreamParams::default()
-        });
+    for (group, member, most) in [
+        ("device_info", "device_no", 31),
+        ("device_info", "addr_no", 31),
+        ("device_info", "addr_name", 95),
+        ("upload_info", "service_url", 101),
+        ("upload_info", "pattern", 69),
+    ] {
+        assert_eq!(app(group, member, &"x".repeat(most).into()), Ok(()));
+        // In bytes: two for each of these.
+        let over = "я".repeat(most / 2 + 1);
+        let error = app(group, member, &over.into()).unwrap_err();
+        assert!(error.starts_with(member), "{error}");
+    }
+}
+
+/// Group, member, and what it may be.
+const STREAM_LIMITS: [(&str, &str, i64, i64); 6] = [
+    ("image", "max_exposure", 300, 9900),
+    ("image", "max_gain", 0, 40),
+    ("image", "contrast", 0, 128),
+    ("image", "saturation", 1, 255),
+    ("image", "brightness", 1, 100),
+    ("video", "bitrate", 1024, 4096),
+];
+
+#[test]
+fn the_camera_s_limits_hold_one_under_and_one_over() {
+    let stream = |group: &str, member: &str, value: i64| {
+        let params = serde_json::json!({ group: { member: value } });
+        let params: StreamParams = serde_json::from_value(params).unwrap();
+        let update = UpdateStreamParams::of(params);
         update.to_request().map(drop).map_err(|e| e.to_string())
     };
-    let exposed = |max_exposure| ImageParams {
-        max_exposure: Some(max_exposure),
-        ..ImageParams::default()
-    };
-    assert!(stream(exposed(300)).is_ok() && stream(exposed(9900)).is_ok());
-    assert!(stream(exposed(299)).is_err() && stream(exposed(9901)).is_err());
+    for (group, member, least, most) in STREAM_LIMITS {
+        for good in [least, most] {
+            assert_eq!(stream(group, member, good), Ok(()), "{member}");
+        }
+        for bad in [least - 1, most + 1].into_iter().filter(|bad| *bad >= 0) {
+            let error = stream(group, member, bad).unwrap_err();
+            assert!(error.starts_with(&format!("{member}: is {bad}")), "{error}");
+        }
+    }
 }
 
 #[test]
@@ -257,13 +259,122 @@ fn rules_are_written_whole_and_checked() {
             .to_string()
             .starts_with("kinds")
     );
-    let params =
-        read_schedule(r#"{"code":0,"device_sn":"a","kinds":[{"kind":"2","mode":"weekly"}]}"#);
-    assert_eq!((params.kinds[0].kind, params.other.len()), (2, 0));
 }
 
-fn read_schedule(body: &'static str) -> ScheduleParams {
-    RequestScheduleParams {}
-        .decode(&http::Response::new(body.into()))
+fn read_schedule(kinds: &str) -> Result<ScheduleParams, face_common::DecodeError> {
+    let body = format!(r#"{{"code":0,"device_sn":"a",{kinds}}}"#);
+    RequestScheduleParams {}.decode(&http::Response::new(body.into()))
+}
+
+/// What is written back replaces all rules there are: a rule that was not understood must not be taken for none.
+#[test]
+fn rules_that_cannot_be_read_are_an_error_and_not_none() {
+    let rule = |days: &str| format!(r#""kinds":[{{"kind":"2","mode":"weekly","days":[{days}]}}]"#);
+    let read = read_schedule(&rule("")).unwrap();
+    assert_eq!((read.kinds[0].kind, read.other.len()), (2, 0));
+    for (kinds, path) in [
+        (r#""kinds":"none""#.to_owned(), "kinds"),
+        (r#""kinds":{"a":1}"#.to_owned(), "kinds"),
+        (r#""rules":[]"#.to_owned(), "."),
+        (
+            r#""kinds":[{"mode":"weekly","days":[]}]"#.to_owned(),
+            "kinds[0]",
+        ),
+        (
+            r#""kinds":[{"kind":1,"mode":"daily"}]"#.to_owned(),
+            "kinds[0]",
+        ),
+        (rule(r#"{"section":[]}"#), "kinds[0].days[0]"),
+        (
+            rule(r#"{"sections":[{"begin":{"hour":8,"minute":0},"end":{"hour":9,"minute":0}}]}"#),
+            "kinds[0].days[0].sections[0]",
+        ),
+        (
+            rule(r#"{"sections":[{"start":{"hour":"x","minute":0},"end":{"hour":9,"minute":0}}]}"#),
+            "kinds[0].days[0].sections[0].start.hour",
+        ),
+    ] {
+        let error = read_schedule(&kinds).unwrap_err();
+        assert_eq!(error.path(), path, "{kinds}: {error}");
+    }
+    // What this version has no name for is written back.
+    let kinds = r#""kinds":[{"kind":1,"mode":"daily","days":[{"sections":[{"start":{"hour":8,"minute":0},"end":{"hour":9,"minute":0},"door":2}],"colour":"red"}]}],"holidays":[1]"#;
+    let update = UpdateScheduleParams::from(read_schedule(kinds).unwrap());
+    let sent = update.to_request().unwrap();
+    let wanted = format!(r#"{{"version":"0.2","cmd":"update schedule params",{kinds}}}"#);
+    let value = |bytes: &[u8]| serde_json::from_slice::<Value>(bytes).unwrap();
+    assert_eq!(value(sent.body()), value(wanted.as_bytes()));
+}
+
+/// What is left out stays as it is on the device: a member that was taken away is no change.
+#[test]
+fn taking_a_member_away_changes_nothing() {
+    let before = read(
+        r#"{"upload_info":{"server_ip":"192.0.2.5","server_port":80},"led_control":{"led_mode":1}}"#,
+    );
+    let mut after = before.clone();
+    after.upload_info.as_mut().unwrap().server_port = None;
+    assert!(
+        UpdateAppParams::changed(&before, &after)
+            .unwrap()
+            .is_empty()
+    );
+    after.led_control.as_mut().unwrap().led_mode = Some(2);
+    let update = UpdateAppParams::changed(&before, &after).unwrap();
+    assert_eq!(
+        serde_json::to_string(&update).unwrap(),
+        r#"{"led_control":{"led_mode":2}}"#
+    );
+    // To a host by its name: the address it had goes.
+    after.upload_info = Some(UploadInfo::http("http://gate.example/push").unwrap());
+    let update = UpdateAppParams::changed(&before, &after).unwrap();
+    assert_eq!(
+        update
+            .params()
+            .upload_info
+            .as_ref()
+            .unwrap()
+            .server_ip
+            .as_deref(),
+        Some("")
+    );
+}
+
+/// A member that could not be read stands in `other` under its path: that is ours, and no name of the device's.
+#[test]
+fn what_could_not_be_read_is_not_written_back_under_our_name() {
+    let odd = read(r#"{"face":{"match_score":"high"},"led_control":{"led_mode":1}}"#);
+    let error = UpdateAppParams::of(odd.clone()).to_request().unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains(r#"could not read ".face.match_score""#),
+        "{error}"
+    );
+    let mut after = odd.clone();
+    after.led_control.as_mut().unwrap().led_mode = Some(2);
+    let sent = UpdateAppParams::changed(&odd, &after)
         .unwrap()
+        .to_request()
+        .unwrap();
+    assert!(sent.body().ends_with(br#""led_control":{"led_mode":2}}"#));
+
+    let response = http::Response::new(r#"{"code":0,"image":{"max_gain":"x"}}"#.into());
+    let odd = RequestStreamParams {}.decode(&response).unwrap();
+    assert!(UpdateStreamParams::of(odd).to_request().is_err());
+}
+
+/// As devices were seen to have them: not in the document.
+#[test]
+fn settings_outside_the_document_have_their_names() {
+    let text = r#"{"auth":{"enable":true,"username":"a","password":"b"},"face":{"output_not_matched":true},"language":1,"ntp":{"enable":true,"server_domain":"ntp.example","update_cycle":60},"record":{"resume_enable":true,"save_enable":true,"save_path":"/"}}"#;
+    let params = read(text);
+    assert_eq!(params.face.as_ref().unwrap().output_not_matched, Some(true));
+    let mut unmodelled = Vec::new();
+    face_common::wire::member::Member::unmodelled(&params, "", &mut unmodelled);
+    assert_eq!(unmodelled, Vec::<String>::new());
+    assert_eq!(
+        serde_json::to_value(&params).unwrap(),
+        serde_json::from_str::<Value>(text).unwrap()
+    );
 }

@@ -111,8 +111,12 @@ command! {
 }
 
 fn one_number(control: &WiegandControl) -> Result<(), EncodeError> {
-    if control.wiegand_card_no != 0 && control.long_card_id.is_some() {
-        let why = "must be 0 where there is a long number";
+    let why = match (control.wiegand_card_no, control.long_card_id) {
+        (0, None) => Some("must not be 0 without a long number"),
+        (1.., Some(_)) => Some("must be 0 where there is a long number"),
+        _ => None,
+    };
+    if let Some(why) = why {
         return Err(EncodeError::invalid("wiegand_card_no", why));
     }
     known_mode(&control.ctrl_mode)

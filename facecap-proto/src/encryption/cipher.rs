@@ -7,6 +7,7 @@ use aes::Aes128;
 use aes::cipher::{
     BlockCipherDecrypt, BlockModeDecrypt, KeyInit, KeyIvInit, block_padding::NoPadding,
 };
+use face_common::EncodeError;
 use face_common::wire::base64;
 use std::fmt;
 
@@ -78,13 +79,14 @@ impl fmt::Display for DecryptError {
 impl std::error::Error for DecryptError {}
 
 impl Cipher {
-    /// With this key.
-    pub fn new(key: &AesKey, chaining: Chaining, padding: Padding) -> Self {
-        Self {
+    /// With this key, of up to sixteen bytes.
+    pub fn new(key: &AesKey, chaining: Chaining, padding: Padding) -> Result<Self, EncodeError> {
+        key.check("key")?;
+        Ok(Self {
             key: key.padded(),
             chaining,
             padding,
-        }
+        })
     }
 
     /// A text as it stands in a capture.

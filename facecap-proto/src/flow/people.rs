@@ -2,6 +2,7 @@
 
 use super::{Flow, Wire, patiently};
 use crate::person::{DeletePersons, Person, RequestPersons};
+use crate::types::entries;
 use crate::{Error, ErrorKind};
 use face_common::page::Paged;
 use face_common::{DecodeError, Endpoint};
@@ -25,10 +26,10 @@ const LISTINGS: u32 = 3;
 pub(super) async fn everybody(wire: &Wire) -> Result<BTreeMap<String, Person>, Error> {
     let mut why = String::new();
     for _ in 0..LISTINGS {
-        let (all, total) = listing(wire).await?;
+        let (all, odd, total) = listing(wire).await?;
         match total {
-            Some(total) if all.len() < total as usize => {
-                why = format!("is {total}, and {} people were listed", all.len());
+            Some(total) if all.len() + odd < total as usize => {
+                why = format!("is {total}, and {} people were listed", all.len() + odd);
             }
             _ => return Ok(all),
         }
@@ -37,8 +38,9 @@ pub(super) async fn everybody(wire: &Wire) -> Result<BTreeMap<String, Person>, E
     Err(error.at(RequestPersons::NAME).into())
 }
 
-async fn listing(wire: &Wire) -> Result<(BTreeMap<String, Person>, Option<u32>), Error> {
-    let (mut all, mut total) = (BTreeMap::new(), None);
+/// Everybody; how many entries could not be read, without an id say; and how many the device says there are.
+async fn listing(wire: &Wire) -> Result<(BTreeMap<String, Person>, usize, Option<u32>), Error> {
+    let (mut all, mut odd, mut total) = (BTreeMap::new(), 0, None);
     let mut next = Some(RequestPersons::all());
     while let Some(search) = next {
         let page = match patiently(wire, &search).await {
@@ -49,12 +51,15 @@ async fn listing(wire: &Wire) -> Result<(BTreeMap<String, Person>, Option<u32>),
         };
         total = page.total.or(total);
         let before = all.len();
+        let read = page.persons.len();
+        let unread = entries(read, page.count, search.page_size) as usize - read;
+        odd += unread;
         let turn = search.turn(page);
         all.extend(turn.items.into_iter().map(|p| (p.id.clone(), p)));
         // The same people again: there are no more, whatever the device says.
-        next = turn.next.filter(|_| all.len() > before);
+        next = turn.next.filter(|_| all.len() > before || unread > 0);
     }
-    Ok((all, total))
+    Ok((all, odd, total))
 }
 
 /// Devices write after they have answered; another look a little later is fairer.

@@ -66,7 +66,11 @@ fn add_limits(add: &AddPerson) -> Result<(), EncodeError> {
     text(add.customer_text.as_deref())?;
     validity(add.term_start.as_ref(), add.term.as_ref())?;
     a_term(add.term.as_ref())?;
-    not_used(add.feature_unit_size, add.feature_num)?;
+    not_used(
+        add.feature_unit_size,
+        add.feature_num,
+        Some(&add.feature_data),
+    )?;
     images(Some(add.image_num), &add.reg_images)?;
     norms(Some(add.norm_image_num), &add.norm_images)
 }
@@ -121,6 +125,7 @@ fn update_limits(update: &UpdatePerson) -> Result<(), EncodeError> {
     not_used(
         update.feature_unit_size.unwrap_or(0),
         update.feature_num.unwrap_or(0),
+        update.feature_data.as_ref(),
     )?;
     flags_hold(update.update_flags, update.given())?;
     if update.image_num.is_some() || !update.reg_images.is_empty() {
@@ -276,7 +281,7 @@ reply! {
 fn who(person: &str, name: &str, role: Role, kind: u32) -> Result<(), EncodeError> {
     id(person)?;
     bytes("name", name, 15)?;
-    range("role", role.code(), 0, 2)?;
+    range("role", role.code(), 0, i64::MAX)?;
     range("kind", kind, 0, 15)
 }
 
@@ -293,9 +298,16 @@ fn a_term(term: Option<&ValidTo>) -> Result<(), EncodeError> {
     }
 }
 
-fn not_used(unit_size: u32, number: u32) -> Result<(), EncodeError> {
+fn not_used(unit_size: u32, number: u32, data: Option<&Features>) -> Result<(), EncodeError> {
     range("feature_unit_size", unit_size, 0, 0)?;
-    range("feature_num", number, 0, 0)
+    range("feature_num", number, 0, 0)?;
+    match data {
+        Some(data) if !data.0.is_empty() => Err(EncodeError::invalid(
+            "feature_data",
+            "is not used: it must be empty",
+        )),
+        _ => Ok(()),
+    }
 }
 
 fn given(members: &[(bool, UpdateFlags)]) -> UpdateFlags {
@@ -318,10 +330,9 @@ const FLAGS: [(UpdateFlags, &str); 9] = [
 /// A device takes what the flags have from the members, and replaces everything where there are no flags: what is not there is
 /// wiped.
 fn flags_hold(flags: Option<UpdateFlags>, given: UpdateFlags) -> Result<(), EncodeError> {
-    let everything = UpdateFlags::NAME | UpdateFlags::ROLE | UpdateFlags::VALID_TO;
-    let wanted = flags.unwrap_or(everything);
     for (flag, field) in FLAGS {
-        if wanted.contains(flag) && !given.contains(flag) {
+        let is_wanted = flags.is_none_or(|flags| flags.contains(flag));
+        if is_wanted && !given.contains(flag) {
             let why = match flags {
                 Some(_) => "must be there: `update_flags` has it",
                 None => {
@@ -352,7 +363,11 @@ fn norms(number: Option<u32>, images: &[NormImage]) -> Result<(), EncodeError> {
     count("norm_images", images.len(), 5)?;
     images.iter().try_for_each(|image| {
         range("width", image.width, 150, 150)?;
-        range("height", image.height, 150, 150)
+        range("height", image.height, 150, 150)?;
+        if image.image_data.0.is_empty() {
+            return Err(EncodeError::invalid("image_data", "must not be empty"));
+        }
+        Ok(())
     })
 }
 

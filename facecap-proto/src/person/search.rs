@@ -1,5 +1,7 @@
 use crate::macros::{command, reply};
-use crate::types::{Base64Bytes, Features, Flag, Role, ValidFrom, ValidTo, next_page, range};
+use crate::types::{
+    Base64Bytes, Features, Flag, Role, ValidFrom, ValidTo, clock, entries, id, next_page, range,
+};
 use face_common::EncodeError;
 use face_common::page::{Paged, Turn};
 
@@ -45,6 +47,25 @@ fn within_limits(search: &RequestPersons) -> Result<(), EncodeError> {
             Err(EncodeError::invalid(field, "both ends must be there"))
         }
     };
+    condition.person_id.as_deref().map_or(Ok(()), id)?;
+    let begins = [
+        ("condition.term_start_start", &condition.term_start_start),
+        ("condition.term_start_end", &condition.term_start_end),
+    ];
+    for (field, from) in begins {
+        if let Some(ValidFrom::At(time)) = from {
+            clock(field, time)?;
+        }
+    }
+    let ends = [
+        ("condition.term_start", &condition.term_start),
+        ("condition.term", &condition.term),
+    ];
+    for (field, to) in ends {
+        if let Some(ValidTo::At(time)) = to {
+            clock(field, time)?;
+        }
+    }
     pair(
         "term_start_start",
         condition.term_start_start.is_some(),
@@ -214,7 +235,7 @@ impl Paged for RequestPersons {
     /// full, because `total` counts everybody all the same.
     fn turn(mut self, reply: PersonPage) -> Turn<Self> {
         let everybody = self.condition.is_none() && self.role == Role::All;
-        let got = u32::try_from(reply.persons.len()).unwrap_or(u32::MAX);
+        let got = entries(reply.persons.len(), reply.count, self.page_size);
         let total = reply.total.filter(|_| everybody);
         let page = u32::try_from(self.page_no).unwrap_or(0);
         let next = next_page(page, self.page_size, got, total).map(|(page_no, page_size)| {

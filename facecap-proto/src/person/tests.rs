@@ -93,6 +93,7 @@ fn limits_hold_one_under_and_one_over() {
     let norm = NormImage {
         width: 150,
         height: 150,
+        image_data: Base64Bytes("BGR".into()),
         ..NormImage::default()
     };
     let prepared = AddPerson {
@@ -283,7 +284,42 @@ fn an_update_changes_what_it_says() {
         term: Some(ValidTo::Forever),
         ..named.clone()
     };
+    assert!(refused(&whole).starts_with("wg_card_id: must be there: without `update_flags`"));
+    let jpg = RegImage::jpg(&b"\xff\xd8"[..]);
+    let norm = NormImage {
+        width: 150,
+        height: 150,
+        image_data: Base64Bytes("BGR".into()),
+        ..NormImage::default()
+    };
+    let whole = UpdatePerson {
+        kind: Some(0),
+        wg_card_id: Some(0),
+        term_start: Some("2026-01-01".into()),
+        customer_text: Some(String::new()),
+        image_num: Some(1),
+        reg_images: vec![jpg],
+        norm_image_num: Some(1),
+        norm_images: vec![norm],
+        ..whole
+    };
     whole.to_request().unwrap();
+    let without: [fn(&mut UpdatePerson); 9] = [
+        |it| it.name = None,
+        |it| it.role = None,
+        |it| it.wg_card_id = None,
+        |it| it.term = None,
+        |it| it.term_start = None,
+        |it| it.kind = None,
+        |it| it.customer_text = None,
+        |it| (it.norm_image_num, it.norm_images) = (None, Vec::new()),
+        |it| (it.image_num, it.reg_images) = (None, Vec::new()),
+    ];
+    for spoil in without {
+        let mut update = whole.clone();
+        spoil(&mut update);
+        assert!(refused(&update).contains("without `update_flags`"));
+    }
     let more = UpdatePerson {
         update_flags: Some(UpdateFlags::NAME | UpdateFlags::CARD),
         ..named
@@ -303,4 +339,154 @@ fn an_update_changes_what_it_says() {
     );
     assert!(refused(&good).starts_with("reg_images: is not a JPEG"));
     assert!(refused(&photo("x", None).only_given()).starts_with("image_num: must be there"));
+}
+
+/// From the vendor's own tester and from clients in use: not in the document.
+#[test]
+fn what_is_outside_the_document_has_its_names() {
+    let search = RequestPersons {
+        normal_image_flag: Some(crate::types::Flag(true)),
+        ..RequestPersons::all()
+    };
+    let sent = search.to_request().unwrap();
+    assert!(
+        sent.body().ends_with(br#","normal_image_flag":1}"#),
+        "{sent:?}"
+    );
+    let added: UploadedPerson = serde_json::from_str(r#"{"id":"1","duplicate_id":"2"}"#).unwrap();
+    assert_eq!(added.duplicate_id.as_deref(), Some("2"));
+}
+
+#[test]
+fn a_condition_s_times_are_the_device_s() {
+    let with = |change: fn(&mut Condition)| {
+        let mut condition = Condition::default();
+        change(&mut condition);
+        let search = RequestPersons {
+            condition: Some(condition),
+            ..RequestPersons::all()
+        };
+        search.to_request().map(drop).map_err(|e| e.to_string())
+    };
+    let good: fn(&mut Condition) = |c| {
+        c.term_start_start = Some("2020-01-01".into());
+        c.term_start_end = Some("2021-01-01".into());
+        c.term_start = Some("2020/01/01 00:00:00".into());
+        c.term = Some(ValidTo::Forever);
+    };
+    assert_eq!(with(good), Ok(()));
+    for (spoil, field) in [
+        (
+            (|c| {
+                c.term_start_start = Some("tomorrow".into());
+                c.term_start_end = Some("2021-01-01".into());
+            }) as fn(&mut Condition),
+            "condition.term_start_start",
+        ),
+        (
+            |c| (c.term_start, c.term) = (Some("2020-01-01".into()), Some("2020-13-01".into())),
+            "condition.term:",
+        ),
+        (|c| c.person_id = Some("1".repeat(20)), "id"),
+        (|c| c.term = Some("2020-01-01".into()), "term"),
+    ] {
+        let error = with(spoil).unwrap_err();
+        assert!(error.starts_with(field), "{error}");
+    }
+    assert_eq!(with(|c| c.person_id = Some("1".repeat(19))), Ok(()));
+    let none = RequestPersons {
+        page_size: 0,
+        ..RequestPersons::all()
+    };
+    assert!(refused(&none).starts_with("page_size: is 0; 1 to 20"));
+}
+
+/// The limits of the older commands beside names and ids.
+#[test]
+fn older_commands_hold_each_limit() {
+    let norm = NormImage {
+        width: 150,
+        height: 150,
+        image_data: Base64Bytes("BGR".into()),
+        ..NormImage::default()
+    };
+    let add = AddPerson {
+        id: "1".into(),
+        role: Role::Unknown(3),
+        kind: 15,
+        image_num: 1,
+        reg_images: vec![RegImage::jpg(&b"\xff\xd8"[..])],
+        norm_image_num: 1,
+        norm_images: vec![norm],
+        term: Some(ValidTo::Forever),
+        customer_text: Some("x".repeat(68)),
+        ..AddPerson::default()
+    };
+    // A role that is not under 0, whichever: 2.1.3 does not name them.
+    add.to_request().unwrap();
+    for (spoil, field) in [
+        ((|a| a.kind = 16) as fn(&mut AddPerson), "kind: is 16"),
+        (
+            |a| a.customer_text = Some("x".repeat(69)),
+            "customer_text: has 69",
+        ),
+        (|a| a.feature_unit_size = 1, "feature_unit_size"),
+        (|a| a.feature_num = 1, "feature_num"),
+        (
+            |a| a.feature_data = crate::types::Features(vec![1.0]),
+            "feature_data",
+        ),
+        (|a| a.norm_images[0].width = 149, "width: is 149"),
+        (|a| a.norm_images[0].width = 151, "width: is 151"),
+        (|a| a.norm_images[0].height = 149, "height: is 149"),
+        (|a| a.norm_images[0].height = 151, "height: is 151"),
+        (
+            |a| a.norm_images[0].image_data = Base64Bytes::default(),
+            "image_data",
+        ),
+        (|a| a.role = Role::All, "role: is -1"),
+    ] {
+        let mut other = add.clone();
+        spoil(&mut other);
+        let error = refused(&other);
+        assert!(error.starts_with(field), "{error}");
+    }
+    let thumb = UploadPerson {
+        normal_image: Some(Base64Bytes("x".into())),
+        thumb_image: Some(Base64Bytes("\u{0}".into())),
+        ..UploadPerson::new("1")
+    };
+    assert!(refused(&thumb).starts_with("thumb_image: is not a JPEG"));
+    let alone = UploadPerson {
+        normal_image: None,
+        ..thumb
+    };
+    assert!(refused(&alone).starts_with("thumb_image: goes with"));
+}
+
+/// Whoever has no id is nobody's to name, and costs nobody else.
+#[test]
+fn an_entry_without_an_id_does_not_end_the_pages() {
+    let body = |n: usize, odd: bool| {
+        let mut persons: Vec<_> = (0..n)
+            .map(|n| serde_json::json!({"id": n.to_string()}))
+            .collect();
+        if odd {
+            persons[3] = serde_json::json!({"name": "nobody"});
+        }
+        let reply = serde_json::json!({"cmd":"request persons","code":0,"total":45,"count":n,"persons":persons});
+        http::Response::new(reply.to_string().into())
+    };
+    let first = RequestPersons::all();
+    let page = first.decode(&body(20, true)).unwrap();
+    assert_eq!(page.persons.len(), 19);
+    let turn = first.turn(page);
+    let next = turn.next.unwrap();
+    assert_eq!(
+        (turn.items.len(), next.page_no, next.page_size),
+        (19, 2, 20)
+    );
+    let of_role = RequestPersons::of(Role::White);
+    let page = of_role.decode(&body(20, true)).unwrap();
+    assert_eq!(of_role.turn(page).next.unwrap().page_no, 2);
 }

@@ -62,6 +62,10 @@ fn within_limits(person: &UploadPerson) -> Result<(), EncodeError> {
         picture("reg_image", &image.0, true)?;
     }
     if let Some(image) = &person.thumb_image {
+        if person.normal_image.is_none() {
+            let why = "goes with `normal_image` alone";
+            return Err(EncodeError::invalid("thumb_image", why));
+        }
         picture("thumb_image", &image.0, false)?;
     }
     Ok(())

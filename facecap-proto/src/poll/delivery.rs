@@ -139,7 +139,7 @@ impl Mailbox {
     /// The result does not come: the command is handed out again, or reported.
     fn give_up(&mut self, now: u64, name: &str, why: Why) {
         let device = self.devices.get_mut(name);
-        let Some(given) = device.and_then(|device| device.given.take()) else {
+        let Some(given) = device.and_then(Device::take_given) else {
             return;
         };
         self.timers.cancel(given.within);

@@ -49,6 +49,8 @@ pub(super) struct Device {
     pub(super) is_serial: bool,
     /// Whether it has ever sent a command's number back.
     pub(super) echoes: bool,
+    /// Commands it was given and of which no result is awaited any more, the newest last: theirs may come late.
+    pub(super) past: VecDeque<String>,
     /// The number of the command that was finished last: its result may come twice.
     pub(super) finished: Option<String>,
     /// `None` while it is lost, or was never seen.
@@ -62,6 +64,17 @@ impl Device {
             && self.given.is_none()
             && self.held.is_empty()
             && self.lost_at.is_none()
+    }
+
+    /// The command it was given, of which no result is awaited any more.
+    pub(super) fn take_given(&mut self) -> Option<Given> {
+        const KEPT: usize = 4;
+        let given = self.given.take()?;
+        if self.past.len() >= KEPT {
+            self.past.pop_front();
+        }
+        self.past.push_back(given.job.cmd.clone());
+        Some(given)
     }
 
     /// Whether a result with this number, or with none, may be of one of its commands.

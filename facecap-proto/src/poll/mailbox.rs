@@ -215,7 +215,7 @@ impl Mailbox {
             // A device that polls is held, and a result is one, whatever else in them cannot be read: answered at once, the device
             // asks again at once.
             let envelope = Envelope::of(&body).unwrap_or_else(|| Envelope::searched(&body));
-            let is_result = envelope.reply || envelope.code.is_some();
+            let is_result = envelope.is_reply();
             if is_result || envelope.cmd == "heart beat" {
                 if self.posts.len() >= self.settings.max_held {
                     return Received::TooMany(too_many());

@@ -118,16 +118,22 @@ impl Mailbox {
         let Some(id) = &outcome.command_id else {
             // Without the command's name it is of what the device could not even read: it has no number to send back.
             let may_be = !device.echoes || outcome.cmd.is_empty();
-            let names_it = |given: &mut Given| may_be && is_of(&outcome.cmd, &given.job.cmd);
-            return match device.given.take_if(names_it) {
-                Some(given) => {
-                    self.timers.cancel(given.within);
-                    Matched::Yes(given.job)
-                }
-                None => Matched::No,
-            };
+            // By order, whatever it is called: some devices call it otherwise. But for what was given before, and comes late.
+            let is_late =
+                |given: &Given| outcome.cmd != given.job.cmd && device.past.contains(&outcome.cmd);
+            let is_it = device.given.as_ref().is_some_and(|given| {
+                may_be && (is_of(&outcome.cmd, &given.job.cmd) || !is_late(given))
+            });
+            if is_it && let Some(given) = device.take_given() {
+                self.timers.cancel(given.within);
+                return Matched::Yes(given.job);
+            }
+            return Matched::No;
         };
-        if let Some(given) = device.given.take_if(|g| g.job.command_id == *id) {
+        let is_it = |given: &Given| given.job.command_id == *id;
+        if device.given.as_ref().is_some_and(is_it)
+            && let Some(given) = device.take_given()
+        {
             device.echoes = true;
             self.timers.cancel(given.within);
             return Matched::Yes(given.job);

@@ -131,17 +131,21 @@ fn results_without_a_number_are_of_the_command_given_last() {
         out(&mut m, 1),
         ["S", "A1 upload person t-1", "F1 ok", "A2 upload person t-2"]
     );
-    // Of another command: of none that is waited for.
-    held(&mut m, 2, result("reboot", ""));
-    assert_eq!(out(&mut m, 2), ["R reboot"]);
-    // Devices answer some commands by another name, and what they cannot read by none.
+    // Devices answer some commands by another name, and what they cannot read by none: it is by order.
+    held(&mut m, 2, result(" gpio control", ""));
+    assert_eq!(out(&mut m, 2), ["F2 ok"]);
+    m.submit(2, SN, &Reboot {}).unwrap();
+    out(&mut m, 2);
+    // Of one that was given before, and is late: of none that is waited for.
+    held(&mut m, 3, result("upload person", ""));
+    assert_eq!(out(&mut m, 3), ["R upload person"]);
     held(&mut m, 3, result("", ""));
-    assert_eq!(out(&mut m, 3), ["F2 ok"]);
+    assert_eq!(out(&mut m, 3), ["F3 ok"]);
     let piece = UploadFile::cut("/a", &Bytes::from_static(b"x"), 0);
     m.submit(4, SN, &piece).unwrap();
     held(&mut m, 4, result("set hardware info", ""));
     // The newest post is answered; that result was of the command before.
-    assert_eq!(out(&mut m, 4), ["A4 upload file t-3", "F3 ok"]);
+    assert_eq!(out(&mut m, 4), ["A5 upload file t-4", "F4 ok"]);
 }
 
 #[test]

@@ -90,6 +90,13 @@ impl Message<Members> {
     }
 }
 
+/// Whether a message is a reply. What devices post by themselves is none, whatever members a firmware adds to it.
+pub(crate) fn is_reply(cmd: &str, reply: Option<&str>, has_code: bool) -> bool {
+    let says_so = reply.is_some_and(|reply| reply.eq_ignore_ascii_case("ACK"));
+    let is_posted = ["face", "heart beat", "sip event", "ask_upgrade"].contains(&cmd);
+    says_so || !is_posted && (has_code || reply.is_some())
+}
+
 fn read<T: Member>(name: &'static str, value: Value) -> Result<Option<T>, DecodeError> {
     T::read(value).map_err(|e| DecodeError::new(name, e, b""))
 }
@@ -181,7 +188,7 @@ pub(crate) fn request_of(
 pub(crate) fn is_command(request: &Request, cmd: &str) -> bool {
     request.method() == http::Method::POST
         && Envelope::of(request.body())
-            .is_some_and(|envelope| !envelope.reply && envelope.cmd == cmd)
+            .is_some_and(|envelope| envelope.reply.is_none() && envelope.cmd == cmd)
 }
 
 /// Reads a command that was posted.
@@ -198,11 +205,22 @@ pub(crate) fn read_reply<T: DeserializeOwned>(response: &Response) -> Result<T, 
 
 /// Reads settings out of a reply: without what a device says beside them, which is not to be written back.
 pub(crate) fn read_settings<T: DeserializeOwned>(response: &Response) -> Result<T, DecodeError> {
-    let mut message = Message::raw(response.body())?;
+    json::partly(settings(response)?).map(|(settings, _)| settings)
+}
+
+/// Reads settings that are written back in the place of all there are: nothing of them may be lost.
+pub(crate) fn read_exact_settings<T: DeserializeOwned>(
+    response: &Response,
+) -> Result<T, DecodeError> {
+    json::from_value(settings(response)?.into())
+}
+
+fn settings(response: &Response) -> Result<Map<String, Value>, DecodeError> {
+    let mut members: Map<_, _> = Message::raw(response.body())?.body.into();
     for beside in ["device_sn", "desc"] {
-        message.body.remove(beside);
+        members.remove(beside);
     }
-    json::partly(message.body.into()).map(|(settings, _)| settings)
+    Ok(members)
 }
 
 /// A reply: what devices say to us, and we to them.
@@ -226,7 +244,7 @@ pub(crate) fn response(body: Bytes) -> Response {
 #[derive(Debug, Default)]
 pub(crate) struct Envelope {
     pub(crate) cmd: String,
-    pub(crate) reply: bool,
+    pub(crate) reply: Option<String>,
     pub(crate) code: Option<Code>,
     pub(crate) desc: Option<String>,
     pub(crate) version: Option<String>,
@@ -244,13 +262,18 @@ impl Envelope {
         serde::Deserializer::deserialize_map(&mut json, EnvelopeVisitor).ok()
     }
 
+    /// Whether it is a reply.
+    pub(crate) fn is_reply(&self) -> bool {
+        is_reply(&self.cmd, self.reply.as_deref(), self.code.is_some())
+    }
+
     /// Of what is no object either: cut, or not quite JSON.
     pub(crate) fn searched(body: &[u8]) -> Self {
         let text = |name| scan::member(body, name).and_then(|value| text_of(&value));
         let code = scan::member(body, "code").and_then(|code| i64::read(code).ok().flatten());
         Self {
             cmd: text("cmd").unwrap_or_default().trim().to_owned(),
-            reply: text("reply").is_some(),
+            reply: text("reply"),
             code: code.map(Code::from),
             desc: None,
             version: None,
@@ -278,7 +301,7 @@ impl<'de> Visitor<'de> for EnvelopeVisitor {
                     let Text(cmd) = map.next_value()?;
                     cmd.unwrap_or_default().trim().clone_into(&mut found.cmd);
                 }
-                "reply" => found.reply = map.next_value::<Text>()?.0.is_some(),
+                "reply" => found.reply = map.next_value::<Text>()?.0,
                 "code" => found.code = map.next_value::<Number>()?.0.map(Code::from),
                 "desc" => found.desc = map.next_value::<Text>()?.0,
                 "version" => found.version = map.next_value::<Text>()?.0,

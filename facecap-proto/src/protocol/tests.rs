@@ -117,3 +117,30 @@ fn what_is_no_envelope_is_none() {
         (Some("1"), Some("a"))
     );
 }
+
+/// Replies that name another command, or none: what was asked decides what a code means.
+#[test]
+fn codes_of_upload_person_are_narrow_whatever_the_reply_says_it_answers() {
+    for cmd in ["", "upload person", "add person jpg"] {
+        let body = format!(r#"{{"cmd":"{cmd}","reply":"ACK","code":25}}"#);
+        let response = http::Response::new(body.into());
+        let fault = FaceCapture::check(&response).unwrap_err();
+        assert_eq!(
+            fault.clone().at("UploadPerson").kind(),
+            ErrorKind::NoFace,
+            "{cmd}"
+        );
+        let older = fault.at("AddPersonJpg").kind();
+        assert_eq!(older == ErrorKind::NoFace, cmd == "upload person", "{cmd}");
+    }
+}
+
+/// Spelt so in one place of the document (2.15).
+#[test]
+fn the_number_is_read_in_both_spellings() {
+    for name in ["command_id", "cammand_id"] {
+        let body = format!(r#"{{"{name}":" 7 ","cmd":"reboot","code":0}}"#);
+        let envelope = Envelope::of(body.as_bytes()).unwrap();
+        assert_eq!(envelope.command_id.as_deref(), Some("7"));
+    }
+}

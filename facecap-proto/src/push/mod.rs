@@ -253,7 +253,7 @@ impl Push {
     /// With the error of the first member that could not be read.
     fn of(body: &Bytes) -> Result<(Self, Option<DecodeError>), DecodeError> {
         let whole = Message::raw(body)?;
-        if whole.reply.is_some() || whole.code.is_some() {
+        if message::is_reply(&whole.cmd, whole.reply.as_deref(), whole.code.is_some()) {
             let device_sn = whole.body.get("device_sn").and_then(Value::as_str);
             let outcome = Outcome {
                 command_id: whole.command_id,

@@ -363,3 +363,39 @@ fn each_capture_is_stored_once_and_acknowledged() {
     assert_eq!(stored.len(), 50 * EACH as usize);
     assert!(resent > 5_000 && died > 2_000, "{resent} {died}");
 }
+
+/// 1.2.1: objects may gain members. What a device posts by itself is no reply, whatever it has beside.
+#[test]
+fn a_capture_with_a_code_is_a_capture() {
+    for more in [r#""code":0"#, r#""reply":"""#, r#""reply":null,"code":"0""#] {
+        let body = format!(r#"{{"cmd":"face","sequence_no":7,"cap_time":"t",{more}}}"#);
+        let push = Push::read(&body.into(), MOST).unwrap();
+        assert!(
+            matches!(&push, Push::Face(face) if face.sequence_no == 7),
+            "{push:?}"
+        );
+        let answer = push.received().unwrap();
+        assert!(
+            answer
+                .body()
+                .ends_with(br#""sequence_no":7,"cap_time":"t"}"#),
+            "{answer:?}"
+        );
+    }
+    for body in [
+        r#"{"cmd":"gpio control","code":0}"#,
+        r#"{"cmd":"","reply":"ACK"}"#,
+        r#"{"cmd":"reboot","reply":"ACK","code":5,"command_id":"1"}"#,
+        r#"{"cammand_id":"1","cmd":"reboot","code":0}"#,
+    ] {
+        let push = Push::read(&Bytes::from_static(body.as_bytes()), MOST).unwrap();
+        let Push::Result(outcome) = push else {
+            panic!("{push:?}")
+        };
+        assert_eq!(
+            outcome.command_id.is_some(),
+            body.contains("mand_id"),
+            "{body}"
+        );
+    }
+}

@@ -12,7 +12,7 @@ pub use bits::{LcdItems, MatchTypes, UpdateFlags};
 pub use features::Features;
 pub use flag::Flag;
 pub(crate) use limits::{bytes, clock, count, id, picture, range, validity};
-pub(crate) use page::next_page;
+pub(crate) use page::{entries, next_page};
 pub use term::{ValidFrom, ValidTo, capture_time, clock_text};
 pub(crate) use whole::whole;
 

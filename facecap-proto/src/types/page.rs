@@ -1,3 +1,11 @@
+/// How many entries a page had: with those that could not be read, where the device's own count can be believed.
+pub(crate) fn entries(read: usize, count: Option<u32>, size: u32) -> u32 {
+    let read = u32::try_from(read).unwrap_or(u32::MAX);
+    count
+        .filter(|count| (read..=size).contains(count))
+        .unwrap_or(read)
+}
+
 /// The next page and its size, behind this page that had so many entries; `None` behind the last. `total` where it is known to
 /// count what is asked for.
 ///
@@ -26,7 +34,15 @@ fn divisor(a: u32, b: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::next_page;
+    use super::{entries, next_page};
+
+    #[test]
+    fn a_page_has_as_many_entries_as_the_device_says_within_reason() {
+        assert_eq!(entries(19, Some(20), 20), 20, "one could not be read");
+        assert_eq!(entries(20, Some(500), 20), 20, "a total");
+        assert_eq!(entries(20, Some(0), 20), 20);
+        assert_eq!(entries(5, None, 20), 5);
+    }
 
     #[test]
     fn pages_end_with_the_total_or_with_one_that_is_not_full() {

@@ -80,6 +80,7 @@ impl<F: Fault> Error<F> {
         match self {
             Self::Transport(e) => e.sent == Sent::No || e.idempotent,
             Self::Fault(f) => f.kind().is_transient(),
+            Self::Auth(AuthError::Failed { kind, .. }) => kind.is_transient(),
             Self::Auth(e) => matches!(e, AuthError::LockedOut { .. }),
             Self::Encode(_) | Self::Decode(_) | Self::TooLarge { .. } => false,
         }

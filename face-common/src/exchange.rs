@@ -103,10 +103,20 @@ impl<'a, A: Auth> Exchange<'a, A> {
     /// Judges the head of a response, before its body is read.
     pub fn head(&mut self, head: &mut http::response::Parts) -> Result<After, AuthError> {
         let after = self.auth.after(&mut self.ticket, head)?;
+        Ok(self.once(after))
+    }
+
+    /// Judges a whole response, after its head was to be delivered.
+    pub fn body(&mut self, response: &Response) -> Result<After, AuthError> {
+        let after = self.auth.after_body(&mut self.ticket, response)?;
+        Ok(self.once(after))
+    }
+
+    fn once(&mut self, after: After) -> After {
         if after == After::Resend && !self.resent {
             self.resent = true;
-            return Ok(After::Resend);
+            return After::Resend;
         }
-        Ok(After::Deliver)
+        After::Deliver
     }
 }

@@ -55,6 +55,15 @@ pub trait Auth: Send + Sync {
         ticket: &mut Self::Ticket,
         head: &mut http::response::Parts,
     ) -> Result<After, AuthError>;
+    /// Judges a whole response, for schemes that a device answers in the body with HTTP 200. Asked after [`Auth::after`] had it
+    /// delivered; not for replies that stay open.
+    fn after_body(
+        &self,
+        _ticket: &mut Self::Ticket,
+        _response: &Response,
+    ) -> Result<After, AuthError> {
+        Ok(After::Deliver)
+    }
     /// Hears what the protocol read in a refused response (only the protocol can read "locked for 1800 s" in a body).
     fn learned(&self, _kind: &ErrorKind, _now_ms: i64) {}
     /// How many exchanges may run at the same time. May change: a scheme allows one until its password is proven, so

@@ -1,7 +1,8 @@
 //! The async client, on tokio's timers.
 
 use super::{
-    BaseUrl, CallError, Gathering, Incremental, Limits, checked, env, judge, stamp, with_total,
+    BaseUrl, CallError, Gathering, Incremental, Limits, checked, env, judge, stamp, unsent,
+    with_total,
 };
 use crate::Secret;
 use crate::auth::digest::DigestAuth;
@@ -150,7 +151,10 @@ impl<P: Protocol, T: AsyncTransport, A: Auth> Client<P, T, A> {
         E::Reply: Incremental,
     {
         let (head, body) = self
-            .exchange(endpoint.to_request()?, E::IDEMPOTENT, None)
+            .exchange(
+                &mut self.begin(endpoint.to_request()?, None)?,
+                E::IDEMPOTENT,
+            )
             .await?
             .into_parts();
         let empty = http::Response::from_parts(head.clone(), bytes::Bytes::new());
@@ -167,9 +171,23 @@ impl<P: Protocol, T: AsyncTransport, A: Auth> Client<P, T, A> {
     }
 
     async fn whole(&self, request: Request, idempotent: bool) -> Result<Response, CallError<P>> {
-        let total = self.limits.total_timeout;
-        let response = self.exchange(request, idempotent, Some(total)).await?;
-        self.gather(response, idempotent).await
+        let mut exchange = self.begin(request, Some(self.limits.total_timeout))?;
+        loop {
+            let response = self.exchange(&mut exchange, idempotent).await?;
+            let response = self.gather(response, idempotent).await?;
+            if exchange.body(&response)? == After::Deliver {
+                return Ok(response);
+            }
+        }
+    }
+
+    fn begin(
+        &self,
+        request: Request,
+        total: Option<Duration>,
+    ) -> Result<Exchange<'_, A>, CallError<P>> {
+        let request = self.inner.base.join(with_total(request, total))?;
+        Ok(Exchange::new(&self.inner.auth, request))
     }
 
     async fn gather(
@@ -187,9 +205,8 @@ impl<P: Protocol, T: AsyncTransport, A: Auth> Client<P, T, A> {
 
     async fn exchange(
         &self,
-        request: Request,
+        exchange: &mut Exchange<'_, A>,
         idempotent: bool,
-        total: Option<Duration>,
     ) -> Result<http::Response<AsyncBody>, CallError<P>> {
         let Inner {
             base,
@@ -198,9 +215,12 @@ impl<P: Protocol, T: AsyncTransport, A: Auth> Client<P, T, A> {
             gate,
             ..
         } = &*self.inner;
-        let mut exchange = Exchange::new(auth, base.join(with_total(request, total))?);
-        let _turn = gate.enter(|| auth.max_in_flight()).await;
+        let mut turn = Turn(None);
         loop {
+            // Who came in without a turn needs one where there is to be a login now.
+            if turn.0.is_none() {
+                turn = gate.enter(|| auth.max_in_flight()).await;
+            }
             match exchange.ask(env()?)? {
                 Ask::Preflight(probe) => {
                     let probe = if probe.uri().authority().is_some() {
@@ -209,8 +229,11 @@ impl<P: Protocol, T: AsyncTransport, A: Auth> Client<P, T, A> {
                         base.join(probe)?
                     };
                     let probe = with_total(probe, Some(self.limits.total_timeout));
-                    let response = transport.send(probe).await.map_err(|e| stamp(e, true))?;
-                    exchange.preflight(&self.gather(response, true).await?)?;
+                    let response = transport.send(probe).await;
+                    let response = response.map_err(|e| unsent(stamp(e, true)))?;
+                    let response = self.gather(response, true).await.map_err(unsent)?;
+                    exchange.preflight(&response)?;
+                    gate.left.notify_waiters();
                 }
                 Ask::Send(request) => {
                     let response = transport
@@ -240,14 +263,15 @@ async fn drain(mut body: AsyncBody) {
     }
 }
 
-/// Lets only so many exchanges run at a time.
+/// Lets only so many exchanges run at a time. While there is no limit nobody is counted: a slow call holds up nobody's login.
 #[derive(Default)]
 struct Gate {
     inside: Mutex<usize>,
     left: Notify,
 }
 
-struct Turn<'a>(&'a Gate);
+/// `None` where it is not counted.
+struct Turn<'a>(Option<&'a Gate>);
 
 impl Gate {
     async fn enter(&self, limit: impl Fn() -> usize) -> Turn<'_> {
@@ -257,9 +281,13 @@ impl Gate {
             left.as_mut().enable();
             {
                 let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
-                if *inside < limit().max(1) {
-                    *inside += 1;
-                    return Turn(self);
+                match limit().max(1) {
+                    usize::MAX => return Turn(None),
+                    most if *inside < most => {
+                        *inside += 1;
+                        return Turn(Some(self));
+                    }
+                    _ => {}
                 }
             }
             left.await;
@@ -269,9 +297,11 @@ impl Gate {
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        *self.0.inside.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
-        // All of them: the limit may have risen with this exchange.
-        self.0.left.notify_waiters();
+        if let Some(gate) = self.0 {
+            *gate.inside.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+            // All of them: the limit may have risen with this exchange.
+            gate.left.notify_waiters();
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 //! [`BlockingTransport`] serves, a closure too.
 
 use super::{
-    BaseUrl, CallError, Gathering, Incremental, Limits, checked, env, judge, stamp, with_total,
+    BaseUrl, CallError, Gathering, Incremental, Limits, checked, env, judge, stamp, unsent,
+    with_total,
 };
 use crate::auth::{After, Auth, NoAuth};
 use crate::endpoint::{Endpoint, Protocol, Request, Response};
@@ -146,7 +147,10 @@ impl<P: Protocol, T: BlockingTransport, A: Auth> Client<P, T, A> {
         E::Reply: Incremental,
     {
         let (head, body) = self
-            .exchange(endpoint.to_request()?, E::IDEMPOTENT, None)?
+            .exchange(
+                &mut self.begin(endpoint.to_request()?, None)?,
+                E::IDEMPOTENT,
+            )?
             .into_parts();
         let empty = http::Response::from_parts(head.clone(), bytes::Bytes::new());
         match endpoint.decode(&empty) {
@@ -161,9 +165,23 @@ impl<P: Protocol, T: BlockingTransport, A: Auth> Client<P, T, A> {
     }
 
     fn whole(&self, request: Request, idempotent: bool) -> Result<Response, CallError<P>> {
-        let total = self.limits.total_timeout;
-        let response = self.exchange(request, idempotent, Some(total))?;
-        self.gather(response, idempotent)
+        let mut exchange = self.begin(request, Some(self.limits.total_timeout))?;
+        loop {
+            let response = self.exchange(&mut exchange, idempotent)?;
+            let response = self.gather(response, idempotent)?;
+            if exchange.body(&response)? == After::Deliver {
+                return Ok(response);
+            }
+        }
+    }
+
+    fn begin(
+        &self,
+        request: Request,
+        total: Option<Duration>,
+    ) -> Result<Exchange<'_, A>, CallError<P>> {
+        let request = self.inner.base.join(with_total(request, total))?;
+        Ok(Exchange::new(&self.inner.auth, request))
     }
 
     fn gather(
@@ -181,9 +199,8 @@ impl<P: Protocol, T: BlockingTransport, A: Auth> Client<P, T, A> {
 
     fn exchange(
         &self,
-        request: Request,
+        exchange: &mut Exchange<'_, A>,
         idempotent: bool,
-        total: Option<Duration>,
     ) -> Result<http::Response<BlockingBody>, CallError<P>> {
         let Inner {
             base,
@@ -192,9 +209,12 @@ impl<P: Protocol, T: BlockingTransport, A: Auth> Client<P, T, A> {
             gate,
             ..
         } = &*self.inner;
-        let mut exchange = Exchange::new(auth, base.join(with_total(request, total))?);
-        let _turn = gate.enter(|| auth.max_in_flight());
+        let mut turn = Turn(None);
         loop {
+            // Who came in without a turn needs one where there is to be a login now.
+            if turn.0.is_none() {
+                turn = gate.enter(|| auth.max_in_flight());
+            }
             match exchange.ask(env()?)? {
                 Ask::Preflight(probe) => {
                     let probe = if probe.uri().authority().is_some() {
@@ -203,8 +223,11 @@ impl<P: Protocol, T: BlockingTransport, A: Auth> Client<P, T, A> {
                         base.join(probe)?
                     };
                     let probe = with_total(probe, Some(self.limits.total_timeout));
-                    let response = transport.send(probe).map_err(|e| stamp(e, true))?;
-                    exchange.preflight(&self.gather(response, true)?)?;
+                    let response = transport.send(probe);
+                    let response = response.map_err(|e| unsent(stamp(e, true)))?;
+                    let response = self.gather(response, true).map_err(unsent)?;
+                    exchange.preflight(&response)?;
+                    gate.left.notify_all();
                 }
                 Ask::Send(request) => {
                     let response = transport.send(request).map_err(|e| stamp(e, idempotent))?;
@@ -231,34 +254,42 @@ fn drain(body: BlockingBody) {
     }
 }
 
-/// Lets only so many exchanges run at a time.
+/// Lets only so many exchanges run at a time. While there is no limit nobody is counted: a slow call holds up nobody's login.
 #[derive(Default)]
 struct Gate {
     inside: Mutex<usize>,
     left: Condvar,
 }
 
-struct Turn<'a>(&'a Gate);
+/// `None` where it is not counted.
+struct Turn<'a>(Option<&'a Gate>);
 
 impl Gate {
     fn enter(&self, limit: impl Fn() -> usize) -> Turn<'_> {
         let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
-        while *inside >= limit().max(1) {
-            inside = self
-                .left
-                .wait(inside)
-                .unwrap_or_else(PoisonError::into_inner);
+        loop {
+            match limit().max(1) {
+                usize::MAX => return Turn(None),
+                most if *inside < most => {
+                    *inside += 1;
+                    return Turn(Some(self));
+                }
+                _ => {
+                    let woken = self.left.wait(inside);
+                    inside = woken.unwrap_or_else(PoisonError::into_inner);
+                }
+            }
         }
-        *inside += 1;
-        Turn(self)
     }
 }
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        *self.0.inside.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
-        // All of them: the limit may have risen with this exchange.
-        self.0.left.notify_all();
+        if let Some(gate) = self.0 {
+            *gate.inside.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+            // All of them: the limit may have risen with this exchange.
+            gate.left.notify_all();
+        }
     }
 }
 

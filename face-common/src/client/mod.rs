@@ -80,6 +80,17 @@ fn span(endpoint: &'static str) -> tracing::Span {
     tracing::debug_span!("call", endpoint)
 }
 
+/// Before the call itself: whatever became of a probe or a login, the call was not sent.
+fn unsent<F>(error: Error<F>) -> Error<F> {
+    match error {
+        Error::Transport(mut e) => {
+            e.sent = crate::error::Sent::No;
+            Error::Transport(e)
+        }
+        other => other,
+    }
+}
+
 /// Stamps what the transport cannot know.
 fn stamp<F>(mut error: crate::error::TransportError, idempotent: bool) -> Error<F> {
     error.idempotent = idempotent;

@@ -105,8 +105,8 @@ impl Tls {
         Self::Authority(pem.into())
     }
 
-    /// The setting as rustls wants it. TLS 1.2 and 1.3: older ones are refused.
-    pub(super) fn config(&self) -> Result<ClientConfig, TlsError> {
+    /// The setting as rustls wants it, for connections that are no HTTP. TLS 1.2 and 1.3: older ones are refused.
+    pub fn config(&self) -> Result<ClientConfig, TlsError> {
         use rustls_platform_verifier::BuilderVerifierExt;
 
         // ring rather than the default provider: it builds for the small boards these services run on, without CMake.

@@ -80,7 +80,8 @@ fn without_content(why: &str) -> String {
 
 /// Reads a value out of a JSON object, without the members that cannot be read: one of them is no reason to lose the others. They
 /// stand beside the object's own, under their paths with a dot in front: in `other` of a [`record!`](crate::record). An empty text
-/// where something else is wanted is nothing: devices write one for an object, a list or a number that they leave out.
+/// where something else is wanted is nothing: devices write one for an object, a list or a number that they leave out. An object where a
+/// list is wanted is the only one in it.
 ///
 /// With the error of the first member that could not be read; and that alone where there is no value without it.
 pub fn partly<T: DeserializeOwned>(
@@ -95,7 +96,16 @@ pub fn partly<T: DeserializeOwned>(
             Ok(value) => return Ok((value, first)),
             Err(error) => error,
         };
+        let is_only_one = error
+            .inner()
+            .to_string()
+            .starts_with("invalid type: map, expected a sequence");
         match take_out(&mut value, error.path()) {
+            Some((_, only @ Value::Object(_))) if is_only_one => {
+                if let Some(place) = at(&mut value, error.path()) {
+                    *place = vec![only].into();
+                }
+            }
             Some((_, Value::String(text))) if text.trim().is_empty() => {}
             taken => {
                 first.get_or_insert_with(|| error_at(&error));
@@ -107,6 +117,15 @@ pub fn partly<T: DeserializeOwned>(
         }
     }
     Err(first.unwrap_or_else(|| DecodeError::new("", "too many empty members", b"")))
+}
+
+fn at<'a>(value: &'a mut Value, path: &serde_path_to_error::Path) -> Option<&'a mut Value> {
+    use serde_path_to_error::Segment;
+    path.iter().try_fold(value, |place, segment| match segment {
+        Segment::Map { key } => place.get_mut(key),
+        Segment::Seq { index } => place.get_mut(index),
+        _ => None,
+    })
 }
 
 /// What is at this path, or where that was taken already, what it is in; with its own path. `null` is left in its place.
@@ -367,6 +386,9 @@ mod tests {
             other: Map<String, Value>,
         }
         let read = |value| partly::<Whole>(members(value));
+        let (value, error) = read(serde_json::json!({"list": {"n": 7}})).unwrap();
+        assert_eq!((value.list.unwrap().len(), error.is_none()), (1, true));
+        assert!(value.other.is_empty());
         let (value, error) = read(serde_json::json!({"list": "", "one": " ", "text": ""})).unwrap();
         assert_eq!((value.text.as_deref(), value.other.len()), (Some(""), 0));
         assert!(error.is_none() && value.list.is_none() && value.one.is_none());

@@ -130,7 +130,9 @@ fn rubbish_is_an_error_that_names_the_member_and_can_be_given_up() {
             panic!("{error}")
         };
         let wanted = path.join(".");
-        assert_eq!(named.path().trim_end(), wanted.trim_end(), "{error}");
+        // Of an object where a list is wanted, it is the only one in it.
+        let path = named.path().trim_end().trim_end_matches("[0]");
+        assert_eq!(path, wanted.trim_end(), "{error}");
         assert!(error.to_string().len() < 1000, "{error}");
         spoilt += 1;
         error

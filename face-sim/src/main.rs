@@ -1,8 +1,9 @@
-//! Simulated devices and a simulated platform to point a client at.
+//! Simulated devices, a simulated edge node and a simulated platform to point a client at.
 
 use face_sim::capture::Builder;
 use face_sim::net::Certificate;
-use face_sim::{CaptureDevice, Gateway, Terminal};
+use face_sim::node;
+use face_sim::{CaptureDevice, Gateway, NebulaNode, Terminal};
 use std::convert::Infallible;
 use std::error::Error;
 use std::io::Write;
@@ -10,7 +11,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 const HELP: &str = "\
-Simulated face terminals and a simulated platform on 127.0.0.1, with their addresses printed.
+Simulated face terminals, an edge node and a platform on 127.0.0.1, with their addresses printed.
 
 face-sim [PORT] [OPTIONS]
 
@@ -22,6 +23,11 @@ The Face Capture device:
   --facecap-login USER:PASSWORD  the login it wants (HTTP Basic); without it, none
   --facecap-push URL             where it pushes captures to: http://host:port/path
   --facecap-poll URL             where it asks for commands
+
+The SenseNebula-M node:
+  --nebula-port PORT             its port; real ones listen on 80
+  --nebula-login USER:PASSWORD   who may log in; admin:Simulated-1 where it is left out
+
   -h, --help                     this
 ";
 
@@ -29,6 +35,7 @@ The Face Capture device:
 struct Options {
     port: u16,
     facecap: Builder,
+    nebula: node::Builder,
     push: Option<String>,
     poll: Option<String>,
 }
@@ -38,6 +45,7 @@ fn options(args: impl IntoIterator<Item = String>) -> Result<Option<Options>, St
     let mut options = Options {
         port: 0,
         facecap: CaptureDevice::builder(),
+        nebula: NebulaNode::builder(),
         push: None,
         poll: None,
     };
@@ -55,17 +63,21 @@ fn options(args: impl IntoIterator<Item = String>) -> Result<Option<Options>, St
             None => (arg, args.next()),
         };
         let value = value.ok_or_else(|| format!("{name} wants a value"))?;
-        let facecap = options.facecap.clone();
+        let (facecap, nebula) = (options.facecap.clone(), options.nebula.clone());
         match name.as_str() {
             "--facecap-port" => options.facecap = facecap.port(port(&value)?),
             "--facecap-serial" => options.facecap = facecap.serial_no(value),
             "--facecap-login" => {
-                let login = value.split_once(':');
-                let (user, password) = login.ok_or("--facecap-login wants USER:PASSWORD")?;
+                let (user, password) = login(&name, &value)?;
                 options.facecap = facecap.login(user, password);
             }
             "--facecap-push" => options.push = Some(value),
             "--facecap-poll" => options.poll = Some(value),
+            "--nebula-port" => options.nebula = nebula.port(port(&value)?),
+            "--nebula-login" => {
+                let (user, password) = login(&name, &value)?;
+                options.nebula = nebula.login(user, password);
+            }
             _ => return Err(format!("there is no {name}")),
         }
     }
@@ -74,6 +86,11 @@ fn options(args: impl IntoIterator<Item = String>) -> Result<Option<Options>, St
 
 fn port(text: &str) -> Result<u16, String> {
     text.parse().map_err(|_| format!("{text} is no port"))
+}
+
+fn login<'a>(name: &str, value: &'a str) -> Result<(&'a str, &'a str), String> {
+    let login = value.split_once(':');
+    login.ok_or_else(|| format!("{name} wants USER:PASSWORD"))
 }
 
 fn main() -> ExitCode {
@@ -99,20 +116,22 @@ fn main() -> ExitCode {
 
 /// Until it is ended from outside.
 fn run(options: Options) -> Result<Infallible, Box<dyn Error>> {
+    // Written at once: whoever reads may go after the line that they want.
+    let mut said = String::new();
     let terminal = Terminal::builder().port(options.port).start()?;
-    println!(
-        "isapi {} user {} password {}",
+    said.push_str(&format!(
+        "isapi {} user {} password {}\n",
         terminal.url(),
         terminal.user(),
         terminal.password()
-    );
+    ));
     let gateway = Gateway::start_https(Certificate::SelfSigned)?;
-    println!(
-        "artemis {} key {} secret {}",
+    said.push_str(&format!(
+        "artemis {} key {} secret {}\n",
         gateway.url(),
         gateway.key(),
         gateway.secret()
-    );
+    ));
     let capture = options.facecap.start()?;
     if let Some(url) = &options.push {
         capture.push_to(url)?;
@@ -120,8 +139,22 @@ fn run(options: Options) -> Result<Infallible, Box<dyn Error>> {
     if let Some(url) = &options.poll {
         capture.poll(url)?;
     }
-    println!("facecap {} serial {}", capture.url(), capture.serial_no());
-    println!("enrolled people are recognised every ten seconds; press Ctrl-C to stop");
+    said.push_str(&format!(
+        "facecap {} serial {}\n",
+        capture.url(),
+        capture.serial_no()
+    ));
+    let node = options.nebula.start()?;
+    said.push_str(&format!(
+        "nebula {} user {} password {}\n",
+        node.url(),
+        node.user(),
+        node.password()
+    ));
+    let library = node.add_library("simulated");
+    node.add_camera(1, &[library]);
+    said.push_str("enrolled people are recognised every ten seconds; press Ctrl-C to stop\n");
+    print!("{said}");
     std::io::stdout().flush()?;
     loop {
         std::thread::sleep(Duration::from_secs(10));
@@ -130,6 +163,9 @@ fn run(options: Options) -> Result<Infallible, Box<dyn Error>> {
         }
         for id in capture.enrolled() {
             capture.person_before_camera(&id);
+        }
+        for img_id in node.faces(library) {
+            node.person_before_camera(1, &img_id);
         }
     }
 }

@@ -5,7 +5,8 @@ use face_common::{Request, Response};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 const MAX_HEAD: usize = 64 << 10;
-const MAX_BODY: usize = 16 << 20;
+/// Twenty pictures at a time are larger than one.
+const MAX_BODY: usize = 64 << 20;
 
 /// Why there is no request.
 pub(super) enum NoRequest {
@@ -104,14 +105,7 @@ pub(super) fn head<T>(
     length: Option<usize>,
     keep_alive: bool,
 ) -> Vec<u8> {
-    let status = response.status();
-    let reason = status.canonical_reason().unwrap_or("Unknown");
-    let mut out = format!("HTTP/1.1 {} {reason}\r\n", status.as_str()).into_bytes();
-    for (name, value) in response.headers() {
-        for piece in [name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"] {
-            out.extend_from_slice(piece);
-        }
-    }
+    let mut out = lines(response);
     if let Some(length) = length {
         out.extend_from_slice(format!("Content-Length: {length}\r\n").as_bytes());
     }
@@ -121,6 +115,25 @@ pub(super) fn head<T>(
         b"Connection: close\r\n\r\n"
     };
     out.extend_from_slice(connection);
+    out
+}
+
+/// The head before another protocol, which says itself what becomes of the connection.
+pub(super) fn upgrade_head(response: &http::Response<()>) -> Vec<u8> {
+    let mut out = lines(response);
+    out.extend_from_slice(b"\r\n");
+    out
+}
+
+fn lines<T>(response: &http::Response<T>) -> Vec<u8> {
+    let status = response.status();
+    let reason = status.canonical_reason().unwrap_or("Unknown");
+    let mut out = format!("HTTP/1.1 {} {reason}\r\n", status.as_str()).into_bytes();
+    for (name, value) in response.headers() {
+        for piece in [name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"] {
+            out.extend_from_slice(piece);
+        }
+    }
     out
 }
 

@@ -1,17 +1,19 @@
+use super::answer::{Answer, stream, upgrade, whole};
+use super::control::Control;
 use super::fault::{Fault, Faults};
 use super::http1::{self, NoRequest};
 use super::record::{Received, Record};
 use super::task::runtime;
 use super::tls::{self, Certificate, Identity};
 use bytes::{Bytes, BytesMut};
-use face_common::{Request, Response};
+use face_common::Request;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener as StdListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 
 /// What answers requests.
 pub trait Device: Send + Sync + 'static {
@@ -24,15 +26,6 @@ pub trait Device: Send + Sync + 'static {
     }
 }
 
-/// An answer.
-#[derive(Debug)]
-pub enum Answer {
-    /// With its whole body.
-    Whole(Response),
-    /// With a body that goes on until the sender is dropped or the peer leaves.
-    Stream(http::Response<()>, mpsc::Receiver<Bytes>),
-}
-
 /// A device on a port of this machine. Dropping it closes every connection.
 #[derive(Debug)]
 pub struct Server {
@@ -40,12 +33,13 @@ pub struct Server {
     identity: Option<Identity>,
     record: Record,
     faults: Faults,
+    control: Control,
     stop: watch::Sender<bool>,
 }
 
 struct Shared {
     device: Arc<dyn Device>,
-    tls: Option<Arc<rustls::ServerConfig>>,
+    control: Control,
     record: Record,
     faults: Faults,
 }
@@ -69,9 +63,10 @@ impl Server {
         let addr = listener.local_addr()?;
         let (record, faults) = (Record::default(), Faults::default());
         let (stop, stopped) = watch::channel(false);
+        let control = Control::new(tls);
         let shared = Arc::new(Shared {
             device,
-            tls,
+            control: control.clone(),
             record: record.clone(),
             faults: faults.clone(),
         });
@@ -84,6 +79,7 @@ impl Server {
             identity,
             record,
             faults,
+            control,
             stop,
         })
     }
@@ -95,7 +91,7 @@ impl Server {
 
     /// Its base URL.
     pub fn url(&self) -> String {
-        let scheme = if self.identity.is_some() {
+        let scheme = if self.control.tls().is_some() {
             "https"
         } else {
             "http"
@@ -106,6 +102,11 @@ impl Server {
     /// Its certificate, on HTTPS.
     pub fn identity(&self) -> Option<&Identity> {
         self.identity.as_ref()
+    }
+
+    /// What changes it while it runs.
+    pub(crate) fn control(&self) -> &Control {
+        &self.control
     }
 
     /// What it has received.
@@ -134,11 +135,16 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>, stopped: watch::Rece
             accepted = listener.accept() => accepted,
         };
         let Ok((socket, _)) = accepted else { continue };
+        if shared.control.is_down() {
+            continue;
+        }
         let (shared, mut end) = (shared.clone(), stopped.clone());
+        let mut cut = shared.control.cuts();
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
         tokio::spawn(async move {
             tokio::select! {
                 _ = end.changed() => {}
+                _ = cut.changed() => {}
                 () = connection(socket, &shared, id) => {}
             }
         });
@@ -148,9 +154,9 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>, stopped: watch::Rece
 async fn connection(socket: TcpStream, shared: &Shared, id: u64) {
     let _ = socket.set_nodelay(true);
     // Kept beside the stream, which TLS swallows: a reset has to be set on the socket itself.
-    match &shared.tls {
+    match shared.control.tls() {
         Some(config) => {
-            let acceptor = tokio_rustls::TlsAcceptor::from(config.clone());
+            let acceptor = tokio_rustls::TlsAcceptor::from(config);
             if let Ok(stream) = acceptor.accept(socket).await {
                 serve(stream, shared, id, |s| s.get_ref().0).await;
             }
@@ -161,7 +167,7 @@ async fn connection(socket: TcpStream, shared: &Shared, id: u64) {
 
 async fn serve<S, F>(mut socket: S, shared: &Shared, id: u64, tcp: F)
 where
-    S: AsyncRead + AsyncWrite + Unpin,
+    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     F: Fn(&S) -> &TcpStream,
 {
     let mut buffer = BytesMut::new();
@@ -199,6 +205,21 @@ where
         };
         let keep = http1::keeps_alive(&request);
         match answer {
+            Answer::Late(time, response) => {
+                tokio::time::sleep(time).await;
+                if !whole(&mut socket, &response, fault, keep)
+                    .await
+                    .unwrap_or(false)
+                {
+                    return;
+                }
+            }
+            Answer::Upgrade(head, conversation) => {
+                if !matches!(fault, Some(Fault::ActAndClose)) {
+                    upgrade(socket, buffer, &head, conversation).await;
+                }
+                return;
+            }
             Answer::Whole(response) => {
                 if !whole(&mut socket, &response, fault, keep)
                     .await
@@ -211,76 +232,6 @@ where
                 let _ = stream(&mut socket, &head, chunks, fault).await;
                 return;
             }
-        }
-    }
-}
-
-/// Whether the connection goes on.
-async fn whole<S: AsyncRead + AsyncWrite + Unpin>(
-    socket: &mut S,
-    response: &Response,
-    fault: Option<Fault>,
-    keep: bool,
-) -> io::Result<bool> {
-    let more = if let Some(Fault::AnnounceMore(more)) = fault {
-        more
-    } else {
-        0
-    };
-    let bytes = http1::whole(response, keep, more);
-    match fault {
-        Some(Fault::ActAndClose) => return Ok(false),
-        Some(Fault::Cut(at)) => {
-            socket.write_all(bytes.get(..at).unwrap_or(&bytes)).await?;
-            socket.shutdown().await?;
-            return Ok(false);
-        }
-        Some(Fault::Stall(at)) => {
-            socket.write_all(bytes.get(..at).unwrap_or(&bytes)).await?;
-            socket.flush().await?;
-            std::future::pending::<()>().await;
-        }
-        Some(Fault::Dribble(piece, pause)) => http1::dribble(socket, bytes, piece, pause).await?,
-        _ => socket.write_all(&bytes).await?,
-    }
-    socket.flush().await?;
-    if more > 0 || !keep {
-        socket.shutdown().await?;
-    }
-    Ok(keep && more == 0)
-}
-
-async fn stream<S: AsyncRead + AsyncWrite + Unpin>(
-    socket: &mut S,
-    head: &http::Response<()>,
-    mut chunks: mpsc::Receiver<Bytes>,
-    fault: Option<Fault>,
-) -> io::Result<()> {
-    socket.write_all(&http1::head(head, None, false)).await?;
-    socket.flush().await?;
-    let mut left = if let Some(Fault::Cut(at)) = fault {
-        at
-    } else {
-        usize::MAX
-    };
-    let mut nothing = [0; 64];
-    loop {
-        let chunk = tokio::select! {
-            chunk = chunks.recv() => chunk,
-            // A listener sends nothing; what can be read is its end.
-            read = tokio::io::AsyncReadExt::read(socket, &mut nothing) => {
-                match read { Ok(0) | Err(_) => return Ok(()), Ok(_) => continue }
-            }
-        };
-        let Some(chunk) = chunk else {
-            return socket.shutdown().await;
-        };
-        let piece = chunk.get(..left.min(chunk.len())).unwrap_or_default();
-        socket.write_all(piece).await?;
-        socket.flush().await?;
-        left -= piece.len();
-        if left == 0 {
-            return socket.shutdown().await;
         }
     }
 }

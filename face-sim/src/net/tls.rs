@@ -1,5 +1,6 @@
 use rcgen::{CertificateParams, CertifiedIssuer, KeyPair};
 use rustls::ServerConfig;
+use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use std::io;
 use std::sync::Arc;
@@ -65,12 +66,26 @@ pub(super) fn setup(kind: Certificate) -> io::Result<(Arc<ServerConfig>, Identit
         ca_pem,
     };
     let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
+    Ok((config(vec![der], key)?, identity))
+}
+
+/// With a certificate (and those above it) and a key as PEM files.
+pub(crate) fn from_pem(certificate: &[u8], key: &[u8]) -> io::Result<Arc<ServerConfig>> {
+    let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(certificate).collect();
+    let key = PrivateKeyDer::from_pem_slice(key).map_err(refuse)?;
+    config(chain.map_err(refuse)?, key)
+}
+
+fn config(
+    chain: Vec<CertificateDer<'static>>,
+    key: PrivateKeyDer<'static>,
+) -> io::Result<Arc<ServerConfig>> {
     let config =
         ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
             .with_safe_default_protocol_versions()
             .map_err(refuse)?
             .with_no_client_auth()
-            .with_single_cert(vec![der], key)
+            .with_single_cert(chain, key)
             .map_err(refuse)?;
-    Ok((Arc::new(config), identity))
+    Ok(Arc::new(config))
 }

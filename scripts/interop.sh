@@ -2,8 +2,8 @@
 # Our client against a digest server of other people's making (Apache httpd), and other people's clients (curl, Python
 # requests and httpx) against the simulated terminal; published signers (hikvision-openapi-signer, hikcentral-openapi,
 # hik-openapi) against the simulated gateway, and ours against a gateway that reckons signatures with one of them; Python's
-# requests and http.server as all that a Face Capture device talks to, and as a device. All on loopback. Needs apache2, curl,
-# Python 3 with requests, httpx and the two signers, and Node; `--install` gets them (Debian, as root).
+# requests and http.server as all that a Face Capture device talks to, and as a device; tornado, websocket-client and websockets at both
+# ends of a SenseNebula node. All on loopback. Needs apache2, curl, Python 3 with those, httpx and the two signers, and Node; `--install` gets them (Debian, as root).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -12,15 +12,15 @@ if [ "${1:-}" = --install ]; then
         apt-get update -qq
         DEBIAN_FRONTEND=noninteractive apt-get install -y -qq apache2 curl >/dev/null
     fi
-    python3 -c 'import requests, httpx, hikcentral_openapi, hikvision_openapi_signer' 2>/dev/null ||
-        python3 -m pip install -q requests httpx hikcentral-openapi==0.1.2 hikvision-openapi-signer==1.0.0
+    python3 -c 'import requests, httpx, tornado, websocket, websockets, hikcentral_openapi, hikvision_openapi_signer' 2>/dev/null ||
+        python3 -m pip install -q requests httpx tornado websocket-client websockets hikcentral-openapi==0.1.2 hikvision-openapi-signer==1.0.0
     if ! command -v npm >/dev/null; then
         apt-get update -qq
         DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nodejs npm >/dev/null
     fi
 fi
 
-cargo build -q -p examples --bin interop_client --bin interop_gateway --bin interop_facecap
+cargo build -q -p examples --bin interop_client --bin interop_gateway --bin interop_facecap --bin interop_nebula
 cargo build -q -p face-sim
 target=$(cargo metadata --format-version 1 --no-deps | python3 -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')
 work=$(mktemp -d)
@@ -372,4 +372,6 @@ python3 "$work/device.py" > "$work/device.port" &
 device=$!
 for _ in $(seq 100); do [ -s "$work/device.port" ] && break; sleep 0.1; done
 "$target/debug/interop_facecap" "http://127.0.0.1:$(cat "$work/device.port")" || fail "ours to a stock device"
+
+python3 scripts/interop_nebula.py "$target/debug/interop_nebula" examples/photos/astronaut.jpg || fail "SenseNebula"
 echo "interop ok"

@@ -1,6 +1,7 @@
 //! What the examples share: where the terminal or the platform is, and whose photo.
 
 pub mod facecap;
+pub mod nebula;
 
 use face_sim::{Gateway, Terminal};
 use isapi::Secret;
@@ -187,4 +188,6 @@ mod readmes {
     struct _Artemis;
     #[doc = include_str!("../../facecap-proto/README.md")]
     struct _Facecap;
+    #[doc = include_str!("../../nebula/README.md")]
+    struct _Nebula;
 }

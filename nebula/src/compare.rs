@@ -1,4 +1,4 @@
-//! Faces compared (chapter 5).
+//! Faces compared (人脸图片比对, chapter 5).
 
 use crate::macros::{form, reply};
 use crate::types::{File, Gender, Joined, LibraryType, count, per_cent, picture, range};

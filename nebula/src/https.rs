@@ -1,4 +1,4 @@
-//! HTTPS (chapter 8): certificate and key are put in while the node speaks HTTP, then it is told to speak HTTPS.
+//! HTTPS (chapter 8): certificate (证书) and key (密钥) are put in while the node speaks HTTP, then it is told to speak HTTPS.
 
 use crate::macros::{form, message, reply};
 use crate::protocol::Done;

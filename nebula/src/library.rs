@@ -1,4 +1,4 @@
-//! Libraries of faces (3.1 to 3.5). A camera looks for the faces of the libraries it is bound to.
+//! Libraries of faces (人像库, 3.1 to 3.5). A camera looks for the faces of the libraries it is bound to.
 
 use crate::macros::{message, reply};
 use crate::protocol::Done;

@@ -1,4 +1,4 @@
-//! Logging in and out (chapter 2). The client does it by itself: [`SessionAuth`](crate::session::SessionAuth).
+//! Logging in and out (用户登录, chapter 2). The client does it by itself: [`SessionAuth`](crate::session::SessionAuth).
 
 use crate::macros::message;
 use crate::protocol::Done;

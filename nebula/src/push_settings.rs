@@ -1,4 +1,4 @@
-//! Where a node pushes what it sees: by HTTP (7.1, 7.2), and the key for asking for it on a WebSocket (9.1).
+//! Where a node pushes what it sees (布控结果推送): by HTTP (7.1, 7.2), and the key for asking for it on a WebSocket (订阅密钥, 9.1).
 
 use crate::macros::{message, reply};
 use crate::protocol::Done;

@@ -1,4 +1,4 @@
-//! Relays that a camera switches (chapter 10): a door, say.
+//! Relays (继电器) that a camera switches (chapter 10): a door, say.
 
 use crate::camera::Status;
 use crate::macros::{message, reply};

@@ -1,4 +1,4 @@
-//! What a node sees of faces and bodies (appendices B and C).
+//! What a node sees of faces (人脸属性) and bodies (人体属性; appendices B and C).
 //!
 //! Every value is an open enum: newer firmware writes values, and whole members, that the document does not have. A member that
 //! this version does not model is in `other`.

@@ -1,4 +1,4 @@
-//! Cameras (chapter 4). A node knows four kinds: streams by RTSP, ONVIF and GB28181 (mode `VIDEO`), and cameras that find faces by
+//! Cameras (相机, chapter 4). A node knows four kinds: streams by RTSP, ONVIF and GB28181 (mode `VIDEO`), and cameras that find faces by
 //! themselves and send pictures (mode `IMAGE`). Each has a type of its own for being [added](AddCamera), changed ([`ModifyRtsp`],
 //! [`ModifyOnvif`], [`ModifyGb`], [`ModifyImage`]) and [read](Camera), with the members that it has and no others; what names the kind
 //! is written by the type.

@@ -1,4 +1,4 @@
-//! What cameras see, as it happens: pushed by HTTP to a server of yours (7.3, 7.4), or down a WebSocket (9.1, 9.2).
+//! What cameras see, as it happens (布控结果): pushed by HTTP to a server of yours (7.3, 7.4), or down a WebSocket (9.1, 9.2).
 //!
 //! * [`Event`] is the same for both.
 //! * [`push`] reads what a node posts.

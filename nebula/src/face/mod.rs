@@ -1,4 +1,5 @@
-//! Faces in libraries (3.6 to 3.12, 3.19, 3.20, 3.27, 3.28) and in pictures (3.25, 3.26, 3.29).
+//! Faces (人脸图片) in libraries (入库 is adding, 导出 exporting; 3.6 to 3.12, 3.19, 3.20, 3.27, 3.28) and in pictures (人脸检测; 3.25,
+//! 3.26, 3.29).
 
 mod add;
 mod batch;

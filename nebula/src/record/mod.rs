@@ -1,5 +1,5 @@
-//! What the cameras saw (3.13 to 3.18, 3.21 to 3.24): captures of faces, alarms (captures of faces that are in a library the camera is
-//! bound to), captures of bodies; by page, packed into a file, and deleted.
+//! What the cameras saw (3.13 to 3.18, 3.21 to 3.24): captures of faces (抓拍图片), alarms (告警图片: captures of faces that are in a
+//! library the camera is bound to), captures of bodies (人体抓拍图片); by page, packed into a file, and deleted.
 
 mod body;
 mod query;

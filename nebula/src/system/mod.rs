@@ -1,4 +1,4 @@
-//! The node itself (chapter 6): clock, network, storage, upgrades.
+//! The node itself (系统配置, chapter 6): clock, network, storage, upgrades.
 
 mod clock;
 mod load;

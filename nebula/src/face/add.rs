@@ -1,15 +1,14 @@
 use super::age;
 use crate::macros::{form, message, reply};
-#[expect(unused_imports, reason = "for the documentation")]
-use crate::protocol::Code;
 use crate::protocol::Done;
 use crate::types::{File, Gender, Joined, gender, image_id, picture};
 use face_common::EncodeError;
 
 form! {
-    /// Adds a face to a library (3.7; as JSON 3.27): [`NoLibrary`](Code::NoLibrary), [`ImageIdExists`](Code::ImageIdExists),
-    /// [`FaceExists`](Code::FaceExists), [`ImagesFull`](Code::ImagesFull); of the picture [`NoFace`](Code::NoFace),
-    /// [`LowQuality`](Code::LowQuality), [`BadImage`](Code::BadImage).
+    /// Adds a face to a library (3.7; as JSON 3.27). Of the library [`NoLibrary`](crate::protocol::Code::NoLibrary),
+    /// [`ImagesFull`](crate::protocol::Code::ImagesFull); of the face [`ImageIdExists`](crate::protocol::Code::ImageIdExists),
+    /// [`FaceExists`](crate::protocol::Code::FaceExists); of the picture [`NoFace`](crate::protocol::Code::NoFace),
+    /// [`LowQuality`](crate::protocol::Code::LowQuality), [`BadImage`](crate::protocol::Code::BadImage).
     AddFace "1029" or "1051" {
         /// To which library.
         lib_id: u64,
@@ -121,7 +120,7 @@ reply! {
 }
 
 message! {
-    /// Removes a face from a library (3.8). [`NoFaceInLibrary`](Code::NoFaceInLibrary) where it is not there.
+    /// Removes a face from a library (3.8). [`NoFaceInLibrary`](crate::protocol::Code::NoFaceInLibrary) where it is not there.
     DeleteFace "1031" {
         /// Which picture.
         img_id: String,

@@ -18,6 +18,7 @@ pub mod endpoint;
 pub mod error;
 pub mod exchange;
 pub mod flow;
+pub mod limits;
 pub mod page;
 #[cfg(feature = "photo")]
 pub mod photo;

@@ -1,6 +1,7 @@
 //! The documented limits, held before anything is sent.
 
 use face_common::EncodeError;
+pub(crate) use face_common::limits::count;
 use face_common::time::Timestamp;
 
 /// Pages are counted from 1 and hold 1 to 500 entries.
@@ -37,18 +38,6 @@ pub(crate) fn filled(field: &'static str, value: &impl Filled) -> Result<(), Enc
         Ok(())
     } else {
         Err(EncodeError::invalid(field, "must not be empty"))
-    }
-}
-
-/// A list of 1 to `most`.
-pub(crate) fn count(field: &'static str, has: usize, most: usize) -> Result<(), EncodeError> {
-    if (1..=most).contains(&has) {
-        Ok(())
-    } else {
-        Err(EncodeError::invalid(
-            field,
-            format!("has {has} entries; 1 to {most} are allowed"),
-        ))
     }
 }
 

@@ -23,32 +23,6 @@ pub(crate) fn id(id: &str) -> Result<(), EncodeError> {
     bytes("id", id, 19)
 }
 
-/// A number within these limits.
-pub(crate) fn range(
-    field: &'static str,
-    has: impl Into<i64>,
-    least: i64,
-    most: i64,
-) -> Result<(), EncodeError> {
-    let has = has.into();
-    if (least..=most).contains(&has) {
-        Ok(())
-    } else {
-        let why = format!("is {has}; {least} to {most} are allowed");
-        Err(EncodeError::invalid(field, why))
-    }
-}
-
-/// A list of 1 to `most`.
-pub(crate) fn count(field: &'static str, has: usize, most: usize) -> Result<(), EncodeError> {
-    if (1..=most).contains(&has) {
-        Ok(())
-    } else {
-        let why = format!("has {has} entries; 1 to {most} are allowed");
-        Err(EncodeError::invalid(field, why))
-    }
-}
-
 /// A JPEG, or a PNG where those are taken; of 10 MB at most.
 pub(crate) fn picture(field: &'static str, bytes: &[u8], png: bool) -> Result<(), EncodeError> {
     const MOST: usize = 10 << 20;

@@ -9,9 +9,10 @@ mod term;
 mod whole;
 
 pub use bits::{LcdItems, MatchTypes, UpdateFlags};
+pub(crate) use face_common::limits::{count, range};
 pub use features::Features;
 pub use flag::Flag;
-pub(crate) use limits::{bytes, clock, count, id, picture, range, validity};
+pub(crate) use limits::{bytes, clock, id, picture, validity};
 pub(crate) use page::{entries, next_page};
 pub use term::{ValidFrom, ValidTo, capture_time, clock_text};
 pub(crate) use whole::whole;

@@ -2,23 +2,8 @@
 
 use super::{File, Gender, LibraryType};
 use face_common::EncodeError;
+use face_common::limits::range;
 use face_common::time::Timestamp;
-
-/// A number within these limits.
-pub(crate) fn range(
-    field: &'static str,
-    has: impl Into<i64>,
-    least: i64,
-    most: i64,
-) -> Result<(), EncodeError> {
-    let has = has.into();
-    if (least..=most).contains(&has) {
-        Ok(())
-    } else {
-        let why = format!("is {has}; {least} to {most} are allowed");
-        Err(EncodeError::invalid(field, why))
-    }
-}
 
 /// A threshold: 0 to 100.
 pub(crate) fn per_cent(field: &'static str, has: impl Into<i64>) -> Result<(), EncodeError> {
@@ -50,16 +35,6 @@ pub(crate) fn text(
         Ok(())
     } else {
         let why = format!("has {has} characters; {least} to {most} are allowed");
-        Err(EncodeError::invalid(field, why))
-    }
-}
-
-/// A list of 1 to `most`.
-pub(crate) fn count(field: &'static str, has: usize, most: usize) -> Result<(), EncodeError> {
-    if (1..=most).contains(&has) {
-        Ok(())
-    } else {
-        let why = format!("has {has} entries; 1 to {most} are allowed");
         Err(EncodeError::invalid(field, why))
     }
 }

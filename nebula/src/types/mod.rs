@@ -10,11 +10,12 @@ mod secret;
 mod tests;
 
 pub use clock::clock_text;
+pub(crate) use face_common::limits::{count, range};
 pub use file::File;
 pub use joined::Joined;
 pub(crate) use limits::{
-    channel, clock, count, export_page, gender, image_id, library_type, list_page, not_empty,
-    per_cent, picture, range, text,
+    channel, clock, export_page, gender, image_id, library_type, list_page, not_empty, per_cent,
+    picture, text,
 };
 pub(crate) use page::next_page;
 pub(crate) use secret::exposed;

@@ -135,6 +135,13 @@ fn without_the_key_nothing_but_a_heartbeat_is_taken() {
         receive(None, "{\"msg_id\":999}"),
         Err(PushError::Key)
     ));
+    // As the document's example has it: beside the message, in the same JSON.
+    let inside = |key: &str| MATCH.replacen('{', &format!("{{\"key\":\"{key}\","), 1);
+    assert!(receive(None, &inside("door key")).is_ok());
+    assert!(matches!(
+        receive(None, &inside("door")),
+        Err(PushError::Key)
+    ));
     let (kind, body) = form(Some(""), MATCH, &[]);
     let open = Receiver::new("".into());
     assert!(matches!(open.read(&kind, &body), Err(PushError::Key)));

@@ -314,6 +314,30 @@ async fn what_cannot_be_read_is_said_and_the_rest_comes() {
     assert_eq!(snap_id(&watch.next().await), 2);
 }
 
+/// A frame that says it is too long is not waited for: nothing is kept for it.
+#[tokio::test(start_paused = true)]
+async fn a_frame_that_is_announced_too_long_ends_the_connection_at_once() {
+    let (mut watch, mut connections) = watch(WatchOptions::default());
+    tokio::spawn(async move {
+        let mut node = subscribed(connections.recv().await.unwrap(), YES).await;
+        let mut head = vec![0x81, 127];
+        head.extend((1_u64 << 40).to_be_bytes());
+        node.get_mut().write_all(&head).await.unwrap();
+        std::future::pending::<()>().await;
+    });
+    assert!(matches!(watch.next().await, Live::Connected));
+    let began = Instant::now();
+    let lost = watch.next().await;
+    let Live::Lost { error, .. } = &lost else {
+        panic!("{lost:?}")
+    };
+    assert!(
+        matches!(**error, Error::TooLarge { limit } if limit == 16 << 20),
+        "{error}"
+    );
+    assert!(began.elapsed() < Duration::from_secs(1));
+}
+
 /// Over a slow line a message takes longer than pings do.
 #[tokio::test(start_paused = true)]
 async fn a_message_that_takes_minutes_comes() {

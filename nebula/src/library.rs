@@ -1,10 +1,9 @@
 //! Libraries of faces (人像库, 3.1 to 3.5). A camera looks for the faces of the libraries it is bound to.
 
-use crate::macros::{message, reply};
+use crate::macros::{message, paged, reply};
 use crate::protocol::Done;
 use crate::types::{LibraryType, library_type, list_page, text};
 use face_common::EncodeError;
-use face_common::page::{Paged, Turn};
 use face_common::time::Timestamp;
 
 reply! {
@@ -102,29 +101,7 @@ fn page(query: &QueryLibraries) -> Result<(), EncodeError> {
     list_page(query.start_no, query.qry_len)
 }
 
-reply! {
+paged! {
     /// A page of libraries.
-    LibraryPage {
-        /// The libraries.
-        record[]: Library,
-        /// How many are on this page.
-        result_num?: u64,
-        /// How many there are.
-        total_num?: u64,
-    }
-}
-
-impl Paged for QueryLibraries {
-    type Item = Library;
-
-    fn turn(self, page: LibraryPage) -> Turn<Self> {
-        let next = crate::types::next_page(self.start_no, page.record.len(), page.total_num);
-        Turn {
-            items: page.record,
-            next: next.map(|no| Self {
-                start_no: Some(no),
-                ..self
-            }),
-        }
-    }
+    QueryLibraries => LibraryPage of Library
 }

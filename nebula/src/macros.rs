@@ -209,4 +209,33 @@ macro_rules! reply {
     };
 }
 
-pub(crate) use {as_json, endpoint, form, message, reply};
+/// A query that is answered in pages: the page, and how the next is asked for.
+macro_rules! paged {
+    ($(#[$meta:meta])* $query:ident => $page:ident of $item:ty) => {
+        crate::macros::reply! {
+            $(#[$meta])*
+            $page {
+                /// The entries.
+                record[]: $item,
+                /// How many are on this page.
+                result_num?: u64,
+                /// How many there are.
+                total_num?: u64,
+            }
+        }
+
+        impl face_common::page::Paged for $query {
+            type Item = $item;
+
+            fn turn(self, page: $page) -> face_common::page::Turn<Self> {
+                let next = crate::types::next_page(self.start_no, page.record.len(), page.total_num);
+                face_common::page::Turn {
+                    items: page.record,
+                    next: next.map(|no| Self { start_no: Some(no), ..self }),
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use {as_json, endpoint, form, message, paged, reply};

@@ -5,6 +5,7 @@ use bytes::Bytes;
 use serde::de::{DeserializeOwned, DeserializeSeed};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::cell::Cell;
 
 /// Writes `value`, under `root` where there is one: `{"root":{…}}`.
@@ -153,17 +154,7 @@ fn take_out(value: &mut Value, path: &serde_path_to_error::Path) -> Option<(Stri
 /// that comes twice the last counts, what is no UTF-8 (a name cut inside a character) becomes U+FFFD, and a byte order mark in
 /// front and blanks and NULs behind are skipped. An error shows nothing of what looks like JSON: nobody knows what is in it.
 pub fn loose_object(body: &[u8]) -> Result<Map<String, Value>, DecodeError> {
-    let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    let end = text
-        .iter()
-        .rposition(|b| !b.is_ascii_whitespace() && *b != 0)
-        .map_or(0, |at| at + 1);
-    let text = text.get(..end).unwrap_or_default();
-    let shown = match text.trim_ascii_start().first() {
-        Some(b'{' | b'[') => b"",
-        _ => body,
-    };
-    let text = String::from_utf8_lossy(text);
+    let (text, shown) = loose_text(body)?;
     let mut json = serde_json::Deserializer::from_str(&text);
     let left = Cell::new(MOST_VALUES);
     let read = Loose(&left).deserialize(&mut json);
@@ -174,8 +165,62 @@ pub fn loose_object(body: &[u8]) -> Result<Map<String, Value>, DecodeError> {
     }
 }
 
+/// As [`loose_object`], these members alone: the others are passed over, and none of them is kept. What stands behind the object does
+/// not matter.
+pub fn loose_members(body: &[u8], names: &[&str]) -> Result<Map<String, Value>, DecodeError> {
+    let (text, shown) = loose_text(body)?;
+    let mut json = serde_json::Deserializer::from_str(&text);
+    let left = Cell::new(MOST_VALUES);
+    let few = Few { names, left: &left };
+    serde::Deserializer::deserialize_map(&mut json, few).map_err(|e| DecodeError::new("", e, shown))
+}
+
+/// The text of an object, and what an error may show of it. Copied only where it is not UTF-8: and not what is no object at all, a
+/// picture say.
+fn loose_text(body: &[u8]) -> Result<(Cow<'_, str>, &[u8]), DecodeError> {
+    let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    let end = text
+        .iter()
+        .rposition(|b| !b.is_ascii_whitespace() && *b != 0)
+        .map_or(0, |at| at + 1);
+    let text = text.get(..end).unwrap_or_default();
+    match text.trim_ascii_start().first() {
+        Some(b'{') => Ok((String::from_utf8_lossy(text), b"")),
+        Some(b'[') => Err(DecodeError::new("", "is no object", b"")),
+        _ => Err(DecodeError::new("", "is no object", body)),
+    }
+}
+
 /// Values in an object at most: a short body of many small ones takes forty times its length in memory.
 const MOST_VALUES: u32 = 1_000_000;
+
+/// Some members of an object.
+struct Few<'a> {
+    names: &'a [&'a str],
+    left: &'a Cell<u32>,
+}
+
+impl<'de> serde::de::Visitor<'de> for Few<'_> {
+    type Value = Map<String, Value>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = Map::new();
+        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
+            let name = name.trim();
+            if self.names.contains(&name) {
+                let value = map.next_value_seed(Loose(self.left))?;
+                members.insert(name.to_owned(), value);
+            } else {
+                map.next_value::<serde::de::IgnoredAny>()?;
+            }
+        }
+        Ok(members)
+    }
+}
 
 /// With how many values may still come.
 #[derive(Clone, Copy)]
@@ -353,6 +398,49 @@ mod tests {
         assert!(error.contains("more values than"), "{error}");
         let page = loose_object(b"<title>Login</title>").unwrap_err();
         assert!(page.to_string().contains("Login"), "{page}");
+    }
+
+    #[test]
+    fn some_members_are_read_and_the_others_passed_over() {
+        let read = |body: &[u8]| loose_members(body, &["code", "msg"]).map(Value::from);
+        let large = format!("{{\"data\":[{}0],\"code\":1}}", "0,".repeat(1_000_000));
+        for (body, members) in [
+            (
+                &b"\xef\xbb\xbf{\" code \":1,\"x\":{\"code\":2}}\0\n"[..],
+                serde_json::json!({"code": 1}),
+            ),
+            (
+                b"{\"code\":1,\"msg\":[1],\"code\":\"2\"}",
+                serde_json::json!({"code": "2", "msg": [1]}),
+            ),
+            (
+                b"{\"name\":\"\xe8\x82\",\"code\":1} behind",
+                serde_json::json!({"code": 1}),
+            ),
+            (b"{}", serde_json::json!({})),
+            // As many of the others as there are: none is kept.
+            (large.as_bytes(), serde_json::json!({"code": 1})),
+        ] {
+            assert_eq!(read(body).unwrap(), members);
+        }
+        for body in [
+            &b""[..],
+            b"[]",
+            b"7",
+            b"{\"code\":1",
+            b"{\"code\":1,\"name\":nan}",
+            b"\xff\xd8\xff",
+        ] {
+            read(body).unwrap_err();
+        }
+        let whole = "{\"a\":[1,{\"b\":2}],\"code\":0,\"msg\":\"\"}";
+        for end in 0..whole.len() {
+            read(&whole.as_bytes()[..end]).unwrap_err();
+        }
+        let error = read(b" {\"name\":\"Zhang\",\"t\":nan}").unwrap_err();
+        assert!(!error.to_string().contains("Zhang"), "{error}");
+        let deep = format!("{{\"x\":{}", "[".repeat(200_000));
+        read(deep.as_bytes()).unwrap_err();
     }
 
     #[test]

@@ -8,10 +8,8 @@ use face_common::{DecodeError, EncodeError, Request, Response};
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
 use serde::Serialize;
-use serde::de::{DeserializeOwned, IgnoredAny, MapAccess, Visitor};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use std::borrow::Cow;
-use std::fmt;
 
 /// The version of the protocol that requests say: that of the document's examples. Devices do not mind which it is.
 pub const VERSION: &str = "0.2";
@@ -256,93 +254,55 @@ pub(crate) struct Envelope {
 impl Envelope {
     /// `None` for what is no object, and no copy of anything large.
     pub(crate) fn of(body: &[u8]) -> Option<Self> {
-        let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-        let text = String::from_utf8_lossy(text);
-        let mut json = serde_json::Deserializer::from_str(&text);
-        serde::Deserializer::deserialize_map(&mut json, EnvelopeVisitor).ok()
+        const NAMES: [&str; 9] = [
+            "cmd",
+            "reply",
+            "code",
+            "desc",
+            "version",
+            "device_sn",
+            "device_no",
+            "command_id",
+            "cammand_id",
+        ];
+        let members = json::loose_members(body, &NAMES).ok()?;
+        Some(Self::from(|name: &str| members.get(name).cloned()))
+    }
+
+    /// Of what is no object either: cut, or not quite JSON.
+    pub(crate) fn searched(body: &[u8]) -> Self {
+        Self::from(|name: &str| scan::member(body, name))
+    }
+
+    fn from(member: impl Fn(&str) -> Option<Value>) -> Self {
+        let text = |name| member(name).and_then(|value| text_of(&value));
+        let code = member("code").and_then(|code| i64::read(code).ok().flatten());
+        // Spelt so in one place of the document.
+        let command_id = text("command_id").or_else(|| text("cammand_id"));
+        Self {
+            cmd: text("cmd").unwrap_or_default().trim().to_owned(),
+            reply: text("reply"),
+            code: code.map(Code::from),
+            desc: text("desc"),
+            version: text("version"),
+            device_sn: text("device_sn"),
+            device_no: text("device_no"),
+            command_id: command_id.map(|id| id.trim().to_owned()),
+        }
     }
 
     /// Whether it is a reply.
     pub(crate) fn is_reply(&self) -> bool {
         is_reply(&self.cmd, self.reply.as_deref(), self.code.is_some())
     }
-
-    /// Of what is no object either: cut, or not quite JSON.
-    pub(crate) fn searched(body: &[u8]) -> Self {
-        let text = |name| scan::member(body, name).and_then(|value| text_of(&value));
-        let code = scan::member(body, "code").and_then(|code| i64::read(code).ok().flatten());
-        Self {
-            cmd: text("cmd").unwrap_or_default().trim().to_owned(),
-            reply: text("reply"),
-            code: code.map(Code::from),
-            desc: None,
-            version: None,
-            device_sn: text("device_sn"),
-            device_no: text("device_no"),
-            command_id: text("command_id"),
-        }
-    }
-}
-
-struct EnvelopeVisitor;
-
-impl<'de> Visitor<'de> for EnvelopeVisitor {
-    type Value = Envelope;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a message")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Envelope, A::Error> {
-        let mut found = Envelope::default();
-        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
-            match name.trim() {
-                "cmd" => {
-                    let Text(cmd) = map.next_value()?;
-                    cmd.unwrap_or_default().trim().clone_into(&mut found.cmd);
-                }
-                "reply" => found.reply = map.next_value::<Text>()?.0,
-                "code" => found.code = map.next_value::<Number>()?.0.map(Code::from),
-                "desc" => found.desc = map.next_value::<Text>()?.0,
-                "version" => found.version = map.next_value::<Text>()?.0,
-                "device_sn" => found.device_sn = map.next_value::<Text>()?.0,
-                "device_no" => found.device_no = map.next_value::<Text>()?.0,
-                "command_id" | "cammand_id" => {
-                    let Text(id) = map.next_value()?;
-                    found.command_id = id.map(|id| id.trim().to_owned());
-                }
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        Ok(found)
-    }
 }
 
 /// Text in whatever dress; what is no scalar is nothing.
-struct Text(Option<String>);
-
-impl<'de> serde::Deserialize<'de> for Text {
-    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        Value::deserialize(d).map(|value| Self(text_of(&value)))
-    }
-}
-
 fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         Value::Bool(flag) => Some(flag.to_string()),
         _ => None,
-    }
-}
-
-struct Number(Option<i64>);
-
-impl<'de> serde::Deserialize<'de> for Number {
-    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let value = Value::deserialize(d)?;
-        Ok(Self(i64::read(value).ok().flatten()))
     }
 }

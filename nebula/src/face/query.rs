@@ -1,8 +1,7 @@
 use super::age;
-use crate::macros::{message, reply};
-use crate::types::{Gender, clock, gender, list_page, next_page, text};
+use crate::macros::{message, paged, reply};
+use crate::types::{Gender, clock, gender, list_page, text};
 use face_common::EncodeError;
-use face_common::page::{Paged, Turn};
 use face_common::time::Timestamp;
 
 reply! {
@@ -115,29 +114,7 @@ fn querying(query: &QueryFaces) -> Result<(), EncodeError> {
     Ok(())
 }
 
-reply! {
+paged! {
     /// A page of faces.
-    FacePage {
-        /// The faces.
-        record[]: Face,
-        /// How many are on this page.
-        result_num?: u64,
-        /// How many there are.
-        total_num?: u64,
-    }
-}
-
-impl Paged for QueryFaces {
-    type Item = Face;
-
-    fn turn(self, page: FacePage) -> Turn<Self> {
-        let next = next_page(self.start_no, page.record.len(), page.total_num);
-        Turn {
-            items: page.record,
-            next: next.map(|no| Self {
-                start_no: Some(no),
-                ..self
-            }),
-        }
-    }
+    QueryFaces => FacePage of Face
 }

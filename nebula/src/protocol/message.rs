@@ -19,7 +19,7 @@ pub(crate) struct Envelope {
 impl Envelope {
     /// `None` for what has no code. Read as what it holds is: the two must not disagree about what a reply is.
     pub(crate) fn of(body: &[u8]) -> Option<Self> {
-        let mut reply = json::loose_object(body).ok()?;
+        let mut reply = json::loose_members(body, &["code", "msg"]).ok()?;
         let code = i64::read(reply.remove("code")?).ok()??;
         let msg = reply.remove("msg").and_then(|msg| String::read(msg).ok()?);
         let code = code.into();

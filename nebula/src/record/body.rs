@@ -1,10 +1,9 @@
 use super::{Export, times};
 use crate::attribute::BodyAttributes;
 use crate::face::ids;
-use crate::macros::{message, reply};
-use crate::types::{Joined, channel, export_page, list_page, next_page};
+use crate::macros::{message, paged, reply};
+use crate::types::{Joined, channel, export_page, list_page};
 use face_common::EncodeError;
-use face_common::page::{Paged, Turn};
 use face_common::time::Timestamp;
 
 reply! {
@@ -51,31 +50,9 @@ fn querying(query: &QueryBodies) -> Result<(), EncodeError> {
     list_page(query.start_no, query.qry_len)
 }
 
-reply! {
+paged! {
     /// A page of captures of bodies.
-    BodyPage {
-        /// The captures.
-        record[]: Body,
-        /// How many are on this page.
-        result_num?: u64,
-        /// How many there are.
-        total_num?: u64,
-    }
-}
-
-impl Paged for QueryBodies {
-    type Item = Body;
-
-    fn turn(self, page: BodyPage) -> Turn<Self> {
-        let next = next_page(self.start_no, page.record.len(), page.total_num);
-        Turn {
-            items: page.record,
-            next: next.map(|no| Self {
-                start_no: Some(no),
-                ..self
-            }),
-        }
-    }
+    QueryBodies => BodyPage of Body
 }
 
 message! {

@@ -1,13 +1,10 @@
 use super::{Export, times};
 use crate::attribute::FaceAttributes;
 use crate::face::ids;
-use crate::macros::{message, reply};
+use crate::macros::{message, paged, reply};
 use crate::protocol::Done;
-use crate::types::{
-    Gender, Joined, LibraryType, channel, count, export_page, list_page, next_page,
-};
+use crate::types::{Gender, Joined, LibraryType, channel, count, export_page, list_page};
 use face_common::EncodeError;
-use face_common::page::{Paged, Turn};
 use face_common::time::Timestamp;
 
 reply! {
@@ -232,56 +229,12 @@ fn exporting_some_alarms(export: &ExportAlarmsById) -> Result<(), EncodeError> {
     ids("snap_ids", &export.snap_ids)
 }
 
-reply! {
+paged! {
     /// A page of captures.
-    CapturePage {
-        /// The captures.
-        record[]: Capture,
-        /// How many are on this page.
-        result_num?: u64,
-        /// How many there are.
-        total_num?: u64,
-    }
+    QueryCaptures => CapturePage of Capture
 }
 
-reply! {
+paged! {
     /// A page of alarms.
-    AlarmPage {
-        /// The alarms.
-        record[]: Alarm,
-        /// How many are on this page.
-        result_num?: u64,
-        /// How many there are.
-        total_num?: u64,
-    }
-}
-
-impl Paged for QueryCaptures {
-    type Item = Capture;
-
-    fn turn(self, page: CapturePage) -> Turn<Self> {
-        let next = next_page(self.start_no, page.record.len(), page.total_num);
-        Turn {
-            items: page.record,
-            next: next.map(|no| Self {
-                start_no: Some(no),
-                ..self
-            }),
-        }
-    }
-}
-
-impl Paged for QueryAlarms {
-    type Item = Alarm;
-
-    fn turn(self, page: AlarmPage) -> Turn<Self> {
-        let next = next_page(self.start_no, page.record.len(), page.total_num);
-        Turn {
-            items: page.record,
-            next: next.map(|no| Self {
-                start_no: Some(no),
-                ..self
-            }),
-        }
-    }
+    QueryAlarms => AlarmPage of Alarm
 }

@@ -184,18 +184,19 @@ impl Auth for SessionAuth {
         head: &mut http::response::Parts,
     ) -> Result<After, AuthError> {
         let mut state = self.lock();
-        if !ticket.is_download || state.generation != ticket.generation {
-            // Of another session: a call that went out with the old one is sent again with the new.
-            return Ok(
-                if ticket.is_download && head.status == http::StatusCode::NOT_FOUND {
-                    After::Resend
-                } else {
-                    After::Deliver
-                },
-            );
+        if !ticket.is_download {
+            return Ok(After::Deliver);
         }
-        if head.status == http::StatusCode::NOT_FOUND && ticket.now_ms - state.proven_ms > FRESH_MS
-        {
+        let is_missing = head.status == http::StatusCode::NOT_FOUND;
+        if state.generation != ticket.generation {
+            // It went out with an older session.
+            return Ok(if is_missing {
+                After::Resend
+            } else {
+                After::Deliver
+            });
+        }
+        if is_missing && ticket.now_ms - state.proven_ms > FRESH_MS {
             ticket.is_doubtful = true;
             return Ok(After::Resend);
         }

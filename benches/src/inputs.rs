@@ -1,0 +1,165 @@
+//! Inputs, made on the spot and kept in `target/inputs`, so that all workers are given the same bytes.
+
+use fast_image_resize::images::Image;
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use std::path::PathBuf;
+
+/// Where they are: below the target folder of this workspace, or where `BENCH_INPUTS` says.
+pub fn folder() -> PathBuf {
+    std::env::var_os("BENCH_INPUTS").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/inputs"),
+        PathBuf::from,
+    )
+}
+
+/// A file of the folder, made if it is not there.
+pub fn read(name: &str) -> Vec<u8> {
+    let path = folder().join(name);
+    if !path.exists() {
+        std::fs::create_dir_all(folder()).expect("the folder of inputs");
+        let made = make(name);
+        // Under its name only when whole: another worker may be waiting for it.
+        let half = folder().join(format!("{name}.{}", std::process::id()));
+        std::fs::write(&half, made).expect("room on the disk");
+        std::fs::rename(&half, &path).expect("a rename");
+    }
+    std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// All files there are.
+pub const NAMES: [&str; 6] = [
+    "12mp.jpg",
+    "12mp_prog.jpg",
+    "12mp.png",
+    "2mp.jpg",
+    "2mp_other.jpg",
+    "1mb.jpg",
+];
+
+/// Makes all that are not there.
+pub fn write_all() {
+    for name in NAMES {
+        println!("{name}: {} bytes", read(name).len());
+    }
+}
+
+fn make(name: &str) -> Vec<u8> {
+    match name {
+        "12mp.jpg" => jpeg(&camera(4000, 3000, 7), 4000, 3000, 90, false),
+        "12mp_prog.jpg" => jpeg(&camera(4000, 3000, 7), 4000, 3000, 90, true),
+        "12mp.png" => png(&camera(4000, 3000, 7), 4000, 3000),
+        "2mp.jpg" => jpeg(&camera(1600, 1200, 8), 1600, 1200, 90, false),
+        // Some of a thousand people's photos are not the other's.
+        "2mp_other.jpg" => jpeg(&camera(1600, 1200, 9), 1600, 1200, 90, false),
+        // What a terminal takes at most, or a gateway hands out.
+        "1mb.jpg" => jpeg(&camera(1600, 1200, 8), 1600, 1200, 96, false),
+        _ => panic!("no input is called {name}"),
+    }
+}
+
+/// A synthetic photo: a face that is enlarged, texture in octaves whose strength falls with their size as in nature (1/f), a slope of
+/// light, and the noise of a sensor.
+fn camera(width: u32, height: u32, seed: u64) -> Vec<u8> {
+    let face = face();
+    // As wide as the picture; the height is cut.
+    let enlarged = resize(&face, 512, 512, width, width, PixelType::U8x3);
+    let mut light: Vec<f32> = enlarged
+        .iter()
+        .take((width * height * 3) as usize)
+        .map(|byte| f32::from(*byte))
+        .collect();
+    let mut random = Random(seed);
+    let mut octave = 4;
+    while octave < 512 {
+        let (w, h) = (width / octave + 2, height / octave + 2);
+        let grid: Vec<u8> = (0..w * h)
+            .flat_map(|_| random.normal().to_ne_bytes())
+            .collect();
+        let texture = resize(&grid, w, h, width, height, PixelType::F32);
+        let strength = (octave as f32 / 512.0).sqrt() * 9.0;
+        for (pixel, texture) in light.chunks_exact_mut(3).zip(texture.chunks_exact(4)) {
+            let texture = f32::from_ne_bytes(texture.try_into().expect("four bytes")) * strength;
+            pixel.iter_mut().for_each(|colour| *colour += texture);
+        }
+        octave *= 2;
+    }
+    let slope = |at: u32, side: u32| at as f32 / side as f32 - 0.5;
+    let pixels = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
+    for ((x, y), pixel) in pixels.zip(light.chunks_exact_mut(3)) {
+        let all = slope(x, width) * 30.0 + slope(y, height) * 20.0 + random.normal() * 5.5;
+        for colour in pixel {
+            *colour += all + random.normal() * 2.5;
+        }
+    }
+    light
+        .iter()
+        .map(|colour| colour.clamp(0.0, 255.0) as u8)
+        .collect()
+}
+
+/// NASA's portrait of the astronaut Eileen Collins, public domain, which the examples carry.
+fn face() -> Vec<u8> {
+    let jpeg = include_bytes!("../../examples/photos/astronaut.jpg");
+    let image = image::load_from_memory(jpeg).expect("a JPEG").into_rgb8();
+    assert_eq!(image.dimensions(), (512, 512));
+    image.into_raw()
+}
+
+fn resize(from: &[u8], w: u32, h: u32, width: u32, height: u32, pixel: PixelType) -> Vec<u8> {
+    let source = Image::from_vec_u8(w, h, from.to_vec(), pixel).expect("as many as said");
+    let mut out = Image::new(width, height, pixel);
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
+    Resizer::new()
+        .resize(&source, &mut out, &options)
+        .expect("the same type");
+    out.into_vec()
+}
+
+fn jpeg(pixels: &[u8], width: u16, height: u16, quality: u8, progressive: bool) -> Vec<u8> {
+    // Orientation 6: held upright, as most phones are.
+    const EXIF: &[u8] = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+    let mut out = Vec::new();
+    let mut encoder = jpeg_encoder::Encoder::new(&mut out, quality);
+    encoder.set_sampling_factor(jpeg_encoder::SamplingFactor::F_2_2);
+    encoder.set_progressive(progressive);
+    encoder.set_optimized_huffman_tables(progressive);
+    encoder
+        .add_app_segment(1, EXIF.to_vec())
+        .expect("a short segment");
+    encoder
+        .encode(pixels, width, height, jpeg_encoder::ColorType::Rgb)
+        .expect("as many pixels as said");
+    out
+}
+
+fn png(pixels: &[u8], width: u32, height: u32) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, width, height);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_compression(png::Compression::Balanced);
+    encoder.set_filter(png::Filter::Adaptive);
+    let mut writer = encoder.write_header().expect("a header");
+    writer.write_image_data(pixels).expect("as many as said");
+    writer.finish().expect("memory");
+    out
+}
+
+/// SplitMix64: the same picture everywhere.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// Near enough to a normal distribution: the sum of four uniform ones, made to have a variance of one.
+    fn normal(&mut self) -> f32 {
+        let bits = self.next();
+        let sum: u64 = (0..4).map(|i| (bits >> (16 * i)) & 0xffff).sum();
+        (sum as f32 / 65536.0 - 2.0) * 3.0_f32.sqrt()
+    }
+}

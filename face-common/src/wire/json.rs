@@ -10,6 +10,10 @@ use std::cell::Cell;
 
 /// Writes `value`, under `root` where there is one: `{"root":{…}}`.
 pub fn to_bytes<T: Serialize>(root: Option<&str>, value: &T) -> Result<Bytes, EncodeError> {
+    to_vec(root, value).map(Bytes::from)
+}
+
+pub(super) fn to_vec<T: Serialize>(root: Option<&str>, value: &T) -> Result<Vec<u8>, EncodeError> {
     let mut out = Vec::with_capacity(256);
     let written = match root {
         Some(root) => {
@@ -23,7 +27,7 @@ pub fn to_bytes<T: Serialize>(root: Option<&str>, value: &T) -> Result<Bytes, En
         None => serde_json::to_writer(&mut out, value),
     };
     written.map_err(|e| EncodeError::Body(e.into()))?;
-    Ok(out.into())
+    Ok(out)
 }
 
 /// Reads a value, from under `root` where there is one. Members beside the root are ignored; a UTF-8 byte order mark

@@ -10,6 +10,8 @@ pub(super) fn resize(image: Rgb, (width, height): (u32, u32)) -> Result<Rgb, Pho
     if (image.width, image.height) == (width, height) {
         return Ok(image);
     }
+    #[cfg(test)]
+    RESIZED.set(RESIZED.get() + 1);
     let failed = |e: &dyn std::fmt::Display| PhotoError::Corrupt(e.to_string());
     let source = Image::from_vec_u8(image.width, image.height, image.pixels, PixelType::U8x3)
         .map_err(|e| failed(&e))?;
@@ -25,69 +27,63 @@ pub(super) fn resize(image: Rgb, (width, height): (u32, u32)) -> Result<Rgb, Pho
     })
 }
 
-/// Encodes at the wanted quality, or lower, or smaller, until it fits. The pixels are resized once more only when no
-/// quality allowed does.
+/// Encodes at the wanted quality, or lower, or smaller, until it fits: the wanted quality, the lowest, and where that fits two
+/// between. Only where not even the lowest does are the pixels resized once more, and encoded at that alone: it was too much for a
+/// picture hardly larger.
 pub(super) fn within(mut image: Rgb, spec: &PhotoSpec) -> Result<Photo, PhotoError> {
-    loop {
-        let smallest = match at_best_quality(&image, spec)? {
-            Ok(jpeg) => {
-                return Ok(Photo {
-                    jpeg: jpeg.into(),
-                    width: image.width,
-                    height: image.height,
-                });
+    let (mut low, mut high) = (spec.min_quality.min(spec.quality), spec.quality);
+    let mut jpeg = encode(&image, high)?;
+    if jpeg.len() > spec.max_bytes {
+        jpeg = encode(&image, low)?;
+        if jpeg.len() <= spec.max_bytes {
+            for _ in 0..2 {
+                let middle = low + (high - low) / 2;
+                if middle == low {
+                    break;
+                }
+                let better = encode(&image, middle)?;
+                if better.len() <= spec.max_bytes {
+                    (low, jpeg) = (middle, better);
+                } else {
+                    high = middle;
+                }
             }
-            Err(smallest) => smallest,
-        };
-        // The file shrinks a little more slowly than the area.
-        #[expect(clippy::cast_precision_loss, reason = "an estimate")]
-        let factor = (spec.max_bytes as f64 / smallest as f64).sqrt().min(0.95) * 0.95;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "below one, times a side"
-        )]
-        let side = |n: u32| ((f64::from(n) * factor) as u32).max(1);
-        let (width, height) = fit(
-            image.width,
-            image.height,
-            side(image.width),
-            side(image.height),
-        );
-        if width.min(height) < spec.min_side {
-            return Err(PhotoError::CannotFit {
-                limit: spec.max_bytes,
-            });
         }
-        image = resize(image, (width, height))?;
     }
+    while jpeg.len() > spec.max_bytes {
+        image = smaller(image, jpeg.len(), spec)?;
+        jpeg = encode(&image, low)?;
+    }
+    Ok(Photo {
+        jpeg: jpeg.into(),
+        width: image.width,
+        height: image.height,
+    })
 }
 
-/// At most four encodings: the wanted quality, the lowest, and two between. The inner error is the smallest size seen.
-fn at_best_quality(image: &Rgb, spec: &PhotoSpec) -> Result<Result<Vec<u8>, usize>, PhotoError> {
-    let best = encode(image, spec.quality)?;
-    if best.len() <= spec.max_bytes {
-        return Ok(Ok(best));
+/// So much smaller that what has `bytes` now should fit.
+fn smaller(image: Rgb, bytes: usize, spec: &PhotoSpec) -> Result<Rgb, PhotoError> {
+    // The file shrinks a little more slowly than the area.
+    #[expect(clippy::cast_precision_loss, reason = "an estimate")]
+    let factor = (spec.max_bytes as f64 / bytes as f64).sqrt().min(0.95) * 0.95;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "below one, times a side"
+    )]
+    let side = |n: u32| ((f64::from(n) * factor) as u32).max(1);
+    let (width, height) = fit(
+        image.width,
+        image.height,
+        side(image.width),
+        side(image.height),
+    );
+    if width.min(height) < spec.min_side {
+        return Err(PhotoError::CannotFit {
+            limit: spec.max_bytes,
+        });
     }
-    let mut low = spec.min_quality.min(spec.quality);
-    let mut fits = encode(image, low)?;
-    if fits.len() > spec.max_bytes {
-        return Ok(Err(fits.len()));
-    }
-    let mut high = spec.quality;
-    for _ in 0..2 {
-        let middle = low + (high - low) / 2;
-        if middle == low {
-            break;
-        }
-        let jpeg = encode(image, middle)?;
-        if jpeg.len() <= spec.max_bytes {
-            (low, fits) = (middle, jpeg);
-        } else {
-            high = middle;
-        }
-    }
-    Ok(Ok(fits))
+    resize(image, (width, height))
 }
 
 fn encode(image: &Rgb, quality: u8) -> Result<Vec<u8>, PhotoError> {
@@ -96,10 +92,19 @@ fn encode(image: &Rgb, quality: u8) -> Result<Vec<u8>, PhotoError> {
     let mut encoder = Encoder::new(&mut out, quality.clamp(1, 100));
     // 4:2:0, which every device reads; several refuse 4:4:4.
     encoder.set_sampling_factor(SamplingFactor::F_2_2);
+    #[cfg(test)]
+    ENCODED.set(ENCODED.get() + 1);
     let side = |n: u32| u16::try_from(n).map_err(|e| failed(&e));
     let (width, height) = (side(image.width)?, side(image.height)?);
     encoder
         .encode(&image.pixels, width, height, ColorType::Rgb)
         .map_err(|e| failed(&e))?;
     Ok(out)
+}
+
+#[cfg(test)]
+thread_local! {
+    /// How often this thread has encoded and resized.
+    pub(super) static ENCODED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+    pub(super) static RESIZED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }

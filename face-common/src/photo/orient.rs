@@ -57,32 +57,28 @@ pub(super) fn apply(image: Rgb, orientation: Orientation) -> Rgb {
     if code == 1 {
         return image;
     }
-    let (w, h) = (image.width as usize, image.height as usize);
-    let (out_w, out_h) = if orientation.swaps_sides() {
-        (h, w)
-    } else {
-        (w, h)
-    };
-    let mut pixels = Vec::with_capacity(image.pixels.len());
-    for y in 0..out_h {
-        for x in 0..out_w {
-            let (from_x, from_y) = match code {
-                2 => (w - 1 - x, y),
-                3 => (w - 1 - x, h - 1 - y),
-                4 => (x, h - 1 - y),
-                5 => (y, x),
-                6 => (y, h - 1 - x),
-                7 => (w - 1 - y, h - 1 - x),
-                _ => (w - 1 - y, x),
-            };
-            let at = (from_y * w + from_x) * 3;
-            pixels.extend_from_slice(image.pixels.get(at..at + 3).unwrap_or(&[0; 3]));
-        }
+    let w = image.width as usize;
+    let (pixels, _) = image.pixels.as_chunks::<3>();
+    let rows = pixels.chunks_exact(w.max(1));
+    let column = |x: usize| rows.clone().filter_map(move |row| row.get(x));
+    let mut out: Vec<[u8; 3]> = Vec::with_capacity(pixels.len());
+    match code {
+        2 => rows.for_each(|row| out.extend(row.iter().rev())),
+        3 => rows.rev().for_each(|row| out.extend(row.iter().rev())),
+        4 => rows.rev().for_each(|row| out.extend(row)),
+        5 => (0..w).for_each(|x| out.extend(column(x))),
+        6 => (0..w).for_each(|x| out.extend(column(x).rev())),
+        7 => (0..w).rev().for_each(|x| out.extend(column(x).rev())),
+        _ => (0..w).rev().for_each(|x| out.extend(column(x))),
     }
-    let side = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let (width, height) = if orientation.swaps_sides() {
+        (image.height, image.width)
+    } else {
+        (image.width, image.height)
+    };
     Rgb {
-        width: side(out_w),
-        height: side(out_h),
-        pixels,
+        width,
+        height,
+        pixels: out.into_flattened(),
     }
 }

@@ -393,6 +393,48 @@ fn the_byte_limit_is_kept_by_quality_first_and_size_second() {
 }
 
 #[test]
+fn a_byte_limit_costs_at_most_four_encodings_and_no_resize() {
+    use encode::{ENCODED, RESIZED};
+
+    let source = jpeg_of(
+        &noise(210, 140),
+        210,
+        140,
+        ColorType::Rgb,
+        false,
+        SamplingFactor::F_1_1,
+    );
+    let counted = |max_bytes| {
+        ENCODED.set(0);
+        RESIZED.set(0);
+        let spec = PhotoSpec {
+            max_bytes,
+            max_width: 200,
+            ..SPEC
+        };
+        let photo = prepare(&source, &spec).unwrap();
+        (photo, ENCODED.get(), RESIZED.get())
+    };
+    let (free, encoded, resized) = counted(1 << 20);
+    assert_eq!((encoded, resized), (1, 1));
+    let whole = free.jpeg().len();
+    let (mut qualities, mut sizes) = (0, 0);
+    for percent in (20..100).step_by(8) {
+        let (photo, encoded, resized) = counted(whole * percent / 100);
+        if photo.width() == free.width() {
+            qualities += 1;
+            assert!((2..=4).contains(&encoded), "{percent} %: {encoded}");
+            assert_eq!(resized, 1, "{percent} %");
+        } else {
+            sizes += 1;
+            assert!((3..=4).contains(&encoded), "{percent} %: {encoded}");
+            assert_eq!(resized, encoded - 1, "{percent} %");
+        }
+    }
+    assert!(qualities > 2 && sizes > 1, "{qualities} and {sizes}");
+}
+
+#[test]
 fn limits_hold_one_under_and_one_over() {
     let source = jpeg(64, 48);
     let with = |spec| prepare(&source, &spec).map(|p| p.width());

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 const folder = new URL('areas/', import.meta.url);
 const known = new Map();
 for (const file of readdirSync(folder).filter((f) => f.endsWith('.mjs')).sort()) {
-  for (const c of (await import(new URL(file, folder))).cases) known.set(`${c.area}/${c.who}`, c);
+  for (const c of (await import(new URL(file, folder))).cases) known.set(`${c.area}/${c.who}`.replaceAll(' ', '_'), c);
 }
 
 const status = (name) => Number(readFileSync('/proc/self/status', 'utf8').match(new RegExp(`^${name}:\\s+(\\d+)`, 'm'))[1]);

@@ -18,7 +18,7 @@ def cases():
     found = {}
     for name in AREAS:
         for area, who, how, start in importlib.import_module(f"areas.{name}").CASES:
-            found[f"{area}/{who}"] = (area, who, how, start)
+            found[f"{area}/{who}".replace(" ", "_")] = (area, who, how, start)
     return found
 
 

@@ -1,7 +1,8 @@
 //! Inputs, made on the spot and kept in `target/inputs`, so that all workers are given the same bytes.
 
+use fast_image_resize::FilterType::{self, CatmullRom};
 use fast_image_resize::images::Image;
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::{PixelType, ResizeAlg, ResizeOptions, Resizer};
 use std::path::PathBuf;
 
 /// Where they are: below the target folder of this workspace, or where `BENCH_INPUTS` says.
@@ -62,7 +63,13 @@ fn make(name: &str) -> Vec<u8> {
 fn camera(width: u32, height: u32, seed: u64) -> Vec<u8> {
     let face = face();
     // As wide as the picture; the height is cut.
-    let enlarged = resize(&face, 512, 512, width, width, PixelType::U8x3);
+    let enlarged = resize(
+        &face,
+        (512, 512),
+        (width, width),
+        PixelType::U8x3,
+        CatmullRom,
+    );
     let mut light: Vec<f32> = enlarged
         .iter()
         .take((width * height * 3) as usize)
@@ -75,7 +82,7 @@ fn camera(width: u32, height: u32, seed: u64) -> Vec<u8> {
         let grid: Vec<u8> = (0..w * h)
             .flat_map(|_| random.normal().to_ne_bytes())
             .collect();
-        let texture = resize(&grid, w, h, width, height, PixelType::F32);
+        let texture = resize(&grid, (w, h), (width, height), PixelType::F32, CatmullRom);
         let strength = (octave as f32 / 512.0).sqrt() * 9.0;
         for (pixel, texture) in light.chunks_exact_mut(3).zip(texture.chunks_exact(4)) {
             let texture = f32::from_ne_bytes(texture.try_into().expect("four bytes")) * strength;
@@ -105,10 +112,16 @@ fn face() -> Vec<u8> {
     image.into_raw()
 }
 
-fn resize(from: &[u8], w: u32, h: u32, width: u32, height: u32, pixel: PixelType) -> Vec<u8> {
+pub(crate) fn resize(
+    from: &[u8],
+    (w, h): (u32, u32),
+    (width, height): (u32, u32),
+    pixel: PixelType,
+    filter: FilterType,
+) -> Vec<u8> {
     let source = Image::from_vec_u8(w, h, from.to_vec(), pixel).expect("as many as said");
     let mut out = Image::new(width, height, pixel);
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter));
     Resizer::new()
         .resize(&source, &mut out, &options)
         .expect("the same type");

@@ -5,6 +5,7 @@
 
 pub mod areas;
 pub mod inputs;
+pub mod quality;
 pub mod worker;
 
 use std::collections::BTreeMap;
@@ -22,9 +23,9 @@ pub struct Case {
 }
 
 impl Case {
-    /// `area/who`.
+    /// `area/who`, one word.
     pub fn name(&self) -> String {
-        format!("{}/{}", self.area, self.who)
+        format!("{}/{}", self.area, self.who).replace(' ', "_")
     }
 }
 
@@ -32,6 +33,8 @@ impl Case {
 pub struct Op {
     /// Does it once. What comes back is the size of the result or the like, so that nothing can be left out.
     pub run: Box<dyn FnMut() -> u64>,
+    /// Done before each time, off the clock.
+    pub between: Option<fn()>,
     /// What was counted since it was last asked, by name; empty where nothing is.
     pub counters: Box<dyn FnMut() -> BTreeMap<String, f64>>,
 }
@@ -41,8 +44,16 @@ impl Op {
     pub fn new(run: impl FnMut() -> u64 + 'static) -> Self {
         Self {
             run: Box::new(run),
+            between: None,
             counters: Box::new(BTreeMap::new),
         }
+    }
+
+    /// With nothing of it left in the processor's caches each time: as a body that has just come from the network, and not as one that is
+    /// read a thousand times.
+    pub fn cold(mut self) -> Self {
+        self.between = Some(sweep);
+        self
     }
 
     /// With counters.
@@ -50,6 +61,17 @@ impl Op {
         self.counters = Box::new(counters);
         self
     }
+}
+
+fn sweep() {
+    // Larger than the caches of most servers.
+    static SWEPT: std::sync::Mutex<Vec<u8>> = std::sync::Mutex::new(Vec::new());
+    let mut swept = SWEPT.lock().expect("one thread");
+    swept.resize(64 << 20, 0);
+    swept
+        .iter_mut()
+        .step_by(64)
+        .for_each(|byte| *byte = byte.wrapping_add(1));
 }
 
 /// All of them.

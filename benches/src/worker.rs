@@ -3,7 +3,7 @@
 //! | asked | answered |
 //! |---|---|
 //! | `list` | `[{"area": …, "who": …, "how": …}, …]` |
-//! | `run <area>/<who> <times>` | a [`Measured`]; the first time the case gets ready before the clock starts |
+//! | `run <area>/<who> <times>`, blanks in names as `_` | a [`Measured`]; the first time the case gets ready before the clock starts |
 //! | `quit` | nothing |
 //!
 //! As `worker peak <area>/<who>` it does the one thing once and says by how many KiB its memory grew: `{"peak_kib": …}`.
@@ -79,14 +79,23 @@ fn start(name: &str) -> Op {
 /// Does it this many times.
 pub fn measure(op: &mut Op, times: u64) -> Measured {
     (op.counters)();
-    let (cpu, wall) = (cpu_ns(), Instant::now());
-    let mut check = 0;
-    for _ in 0..times {
-        check = std::hint::black_box((op.run)());
+    let (mut cpu, mut wall, mut check) = (0, 0, 0);
+    // One reading of the clocks for all of them, or one for each where something is done between.
+    let together = if op.between.is_some() { 1 } else { times };
+    for _ in 0..times / together {
+        if let Some(between) = op.between {
+            between();
+        }
+        let (cpu_before, started) = (cpu_ns(), Instant::now());
+        for _ in 0..together {
+            check = std::hint::black_box((op.run)());
+        }
+        wall += started.elapsed().as_nanos();
+        cpu += cpu_ns() - cpu_before;
     }
     Measured {
-        wall_ns: u64::try_from(wall.elapsed().as_nanos()).expect("less than centuries"),
-        cpu_ns: cpu_ns() - cpu,
+        wall_ns: u64::try_from(wall).expect("less than centuries"),
+        cpu_ns: cpu,
         check,
         counters: (op.counters)(),
     }

@@ -1,9 +1,10 @@
 //! One file for each thing that is measured. A new one stands here, in its file, and in `TARGETS` of `compare`.
 
+pub mod json;
 pub mod photo;
 
 use crate::Case;
 
 pub(crate) fn all() -> Vec<Vec<Case>> {
-    vec![photo::cases()]
+    vec![json::cases(), photo::cases()]
 }

@@ -2,6 +2,8 @@
 
 use crate::{Case, Op, inputs};
 use face_common::photo::{PhotoSpec, prepare};
+#[cfg(feature = "turbojpeg")]
+use fast_image_resize::{FilterType::Lanczos3, PixelType};
 
 pub(super) fn cases() -> Vec<Case> {
     vec![
@@ -89,7 +91,14 @@ fn scaled_by_turbo(name: &str) -> Op {
         };
         decoder.decompress(&bytes, out).expect("a JPEG");
         let (width, height) = (800, (h * 800 + w / 2) / w);
-        let small = lanczos(pixels, (w, h), (width, height));
+        let sides = |(w, h)| (w as u32, h as u32);
+        let small = inputs::resize(
+            &pixels,
+            sides((w, h)),
+            sides((width, height)),
+            PixelType::U8x3,
+            Lanczos3,
+        );
         let upright = rotate90(&small, width, height);
         let image = turbojpeg::Image {
             pixels: &upright[..],
@@ -100,20 +109,6 @@ fn scaled_by_turbo(name: &str) -> Op {
         };
         encoder.compress_to_vec(image).expect("pixels").len() as u64
     })
-}
-
-#[cfg(feature = "turbojpeg")]
-fn lanczos(pixels: Vec<u8>, from: (usize, usize), to: (usize, usize)) -> Vec<u8> {
-    use fast_image_resize::images::Image;
-    use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
-    let source = Image::from_vec_u8(from.0 as u32, from.1 as u32, pixels, PixelType::U8x3)
-        .expect("as many as said");
-    let mut out = Image::new(to.0 as u32, to.1 as u32, PixelType::U8x3);
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
-    Resizer::new()
-        .resize(&source, &mut out, &options)
-        .expect("the same type");
-    out.into_vec()
 }
 
 /// Orientation 6, to be undone.

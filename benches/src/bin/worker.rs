@@ -6,6 +6,7 @@ fn main() {
         [] => benches::worker::serve(),
         ["peak", name] => println!("{{\"peak_kib\": {}}}", benches::worker::peak(name)),
         ["inputs"] => benches::inputs::write_all(),
-        _ => panic!("worker [peak <area>/<who> | inputs]"),
+        ["quality"] => println!("{}", benches::quality::told()),
+        _ => panic!("worker [peak <area>/<who> | inputs | quality]"),
     }
 }

@@ -1,6 +1,6 @@
 use super::codes;
 use super::redact::redact;
-use crate::signature::{Difference, Signed, difference};
+use crate::signature::{Difference, Signed, Signer, difference};
 use face_common::{ErrorKind, Response};
 use std::borrow::Cow;
 use std::fmt;
@@ -70,7 +70,7 @@ impl Fault {
     pub(super) fn new(response: &Response, code: String, message: &str) -> Self {
         let of = Self::of(response);
         let mut fault = Self {
-            message: redact(message, response.extensions().get()),
+            message: redact(message, signer(response)),
             code: Some(code),
             ..of
         };
@@ -86,7 +86,7 @@ impl Fault {
         Self {
             message: match &of.header_message {
                 Some(said) => said.to_string(),
-                None => redact(title, response.extensions().get()),
+                None => redact(title, signer(response)),
             },
             ..of
         }
@@ -97,13 +97,13 @@ impl Fault {
             let value = response.headers().get(name)?;
             Some(Box::from(String::from_utf8_lossy(value.as_bytes())))
         };
-        let signed = response.extensions().get::<Signed>();
+        let signer = signer(response);
         Self {
             http_status: response.status().as_u16(),
             request_id: header("X-Ca-Request-Id"),
             location: header("Location"),
-            header_message: header("X-Ca-Error-Message").map(|text| redact(&text, signed).into()),
-            product: signed.map(|signed| signed.product).unwrap_or_default(),
+            header_message: header("X-Ca-Error-Message").map(|text| redact(&text, signer).into()),
+            product: signer.map(Signer::whose).unwrap_or_default(),
             ..Self::default()
         }
     }
@@ -143,9 +143,9 @@ impl Refused {
             )
         });
         let ours = response.extensions().get::<Signed>();
-        let clock_skew_ms = ours.and_then(|signed| skew(response, &signed.text));
+        let clock_skew_ms = ours.and_then(|signed| skew(response, signed.env.now_ms));
         let mismatch = theirs.as_ref().zip(ours).map(|(theirs, signed)| {
-            match difference(&redact(&signed.text, Some(signed)), theirs) {
+            match difference(&redact(&signed.text(), Some(&signed.signer)), theirs) {
                 Some(line) => Mismatch::Line(line),
                 None if clock_skew_ms.is_some_and(is_far) => Mismatch::Clock,
                 None => Mismatch::Secret,
@@ -159,17 +159,18 @@ impl Refused {
     }
 }
 
+fn signer(response: &Response) -> Option<&Signer> {
+    Some(&response.extensions().get::<Signed>()?.signer)
+}
+
 fn is_far(skew_ms: i64) -> bool {
     skew_ms.unsigned_abs() > SKEW_MS
 }
 
-fn skew(response: &Response, signed: &str) -> Option<i64> {
+fn skew(response: &Response, ours: i64) -> Option<i64> {
     let date = httpdate::parse_http_date(response.headers().get("Date")?.to_str().ok()?).ok()?;
     let theirs = date.duration_since(std::time::UNIX_EPOCH).ok()?.as_millis();
-    let ours = signed
-        .lines()
-        .find_map(|line| line.strip_prefix("x-ca-timestamp:"))?;
-    Some(i64::try_from(theirs).ok()? - ours.parse::<i64>().ok()?)
+    Some(i64::try_from(theirs).ok()? - ours)
 }
 
 impl fmt::Debug for Fault {
@@ -265,16 +266,28 @@ impl face_common::Fault for Fault {
 mod tests {
     use super::*;
     use bytes::Bytes;
+    use face_common::auth::{Auth as _, Env};
 
-    fn refused(ours: &str, theirs: &str, date: &str) -> Fault {
+    fn signed() -> Signed {
+        let env = Env {
+            now_ms: 784_111_777_000,
+            entropy: [0; 16],
+        };
+        let request = http::Request::post("/artemis/api/x").body(Bytes::new());
+        let mut signed = None;
+        let signer = Signer::new("1", "s");
+        signer
+            .before(&mut signed, &mut request.unwrap(), env)
+            .unwrap();
+        signed.unwrap()
+    }
+
+    fn refused(theirs: &str, date: &str) -> Fault {
         let mut response = http::Response::builder()
             .header("Date", date)
             .body(Bytes::new())
             .unwrap();
-        response.extensions_mut().insert(Signed {
-            text: ours.to_owned(),
-            ..Signed::default()
-        });
+        response.extensions_mut().insert(signed());
         let said =
             format!("Invalid Signature! and StringToSign: {theirs}, apiName : x, appKey : 1");
         Fault::new(&response, "0x02401003".into(), &said)
@@ -283,8 +296,15 @@ mod tests {
     #[test]
     fn a_refused_signature_says_where_and_why() {
         let now = "Sun, 06 Nov 1994 08:49:37 GMT";
-        let ours = "POST\n*/*\nx-ca-key:1\nx-ca-timestamp:784111777000\n/artemis/api/x";
-        let same = refused(ours, &ours.replace(":1\n", ":[redacted]\n"), now);
+        let ours = signed().text();
+        let nonce = "00000000-0000-4000-8000-000000000000";
+        assert_eq!(
+            ours,
+            format!(
+                "POST\n*/*\nx-ca-key:1\nx-ca-nonce:{nonce}\nx-ca-timestamp:784111777000\n/artemis/api/x"
+            )
+        );
+        let same = refused(&ours.replace(":1\n", ":[redacted]\n"), now);
         let signature = same.signature.clone().unwrap();
         assert_eq!(
             (signature.mismatch, signature.clock_skew_ms),
@@ -295,7 +315,7 @@ mod tests {
             "{same}"
         );
 
-        let other = refused(ours, &ours.replace("*/*", "application/json"), now);
+        let other = refused(&ours.replace("*/*", "application/json"), now);
         assert!(
             other
                 .to_string()
@@ -314,7 +334,7 @@ mod tests {
                 Some("120 minutes behind this computer's"),
             ),
         ] {
-            let shown = refused(ours, ours, date).to_string();
+            let shown = refused(&ours, date).to_string();
             assert_eq!(want.is_some(), shown.contains("clock"), "{shown}");
             assert_eq!(want.is_none(), shown.contains("secret"), "{shown}");
             assert!(want.is_none_or(|w| shown.ends_with(w)), "{shown}");

@@ -1,6 +1,6 @@
 //! Keys and secrets, cut out of what gateways say: some put both into the text of a refusal.
 
-use crate::signature::Signed;
+use crate::signature::Signer;
 
 /// Names behind which a key or secret stands, without their blanks, dashes and underscores.
 const NAMES: [&str; 9] = [
@@ -20,10 +20,10 @@ const REDACTED: &str = "[redacted]";
 
 /// Without the key and secret that the request was signed with, wherever they stand, and without what stands behind a name of
 /// one.
-pub(super) fn redact(text: &str, signed: Option<&Signed>) -> String {
+pub(super) fn redact(text: &str, signer: Option<&Signer>) -> String {
     let mut text = text.to_owned();
-    if let Some(Signed { key, secret, .. }) = signed {
-        for known in [secret.expose(), key] {
+    if let Some(signer) = signer {
+        for known in [signer.secret().expose(), signer.key()] {
             if known.len() >= LONG_ENOUGH {
                 text = text.replace(known, REDACTED);
             }
@@ -97,7 +97,6 @@ fn lead(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use face_common::Secret;
 
     #[test]
     fn what_stands_behind_a_name_is_cut_out() {
@@ -132,20 +131,13 @@ mod tests {
 
     #[test]
     fn the_known_ones_are_cut_out_wherever_they_stand() {
-        let signed = Signed {
-            key: "20000001".into(),
-            secret: Secret::from("two words"),
-            ..Signed::default()
-        };
+        let signer = Signer::new("20000001", "two words");
         let said = "Invalid AppKey 20000001 (secret: two words)";
         assert_eq!(
-            redact(said, Some(&signed)),
+            redact(said, Some(&signer)),
             "Invalid AppKey [redacted] (secret: [redacted])"
         );
-        let short = Signed {
-            key: "1".into(),
-            ..signed
-        };
+        let short = Signer::new("1", "two words");
         assert_eq!(redact("code 1 of 11", Some(&short)), "code 1 of 11");
     }
 }

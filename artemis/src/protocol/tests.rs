@@ -1,7 +1,9 @@
 use super::*;
 use crate::common_api::VersionGet;
 use crate::resource::PersonDelete;
+use crate::signature::{Signed, Signer};
 use face_common::Fault as _;
+use face_common::auth::{Auth as _, Env};
 use face_common::{Endpoint, ErrorKind};
 use serde_json::Value;
 
@@ -240,17 +242,28 @@ fn the_two_products_differ_where_their_tables_do() {
     }
 }
 
+/// A request to `/artemis/api/y`.
+fn signed(signer: &Signer) -> Signed {
+    let request = http::Request::post("/artemis/api/y").body(Bytes::new());
+    let env = Env {
+        now_ms: 7,
+        entropy: [0; 16],
+    };
+    let mut signed = None;
+    signer
+        .before(&mut signed, &mut request.unwrap(), env)
+        .unwrap();
+    signed.unwrap()
+}
+
 /// The signer says whose gateway it is, and a caller's `is_retryable` goes by it.
 #[test]
 fn the_signer_s_product_decides_what_a_code_means() {
-    use crate::signature::Signed;
     let code = |product| {
         let body = r#"{"code":"0x02401009","msg":"x"}"#;
         let mut response = response(200, "application/json", body);
-        response.extensions_mut().insert(Signed {
-            product,
-            ..Signed::default()
-        });
+        let signer = Signer::new("20000001", "s").product(product);
+        response.extensions_mut().insert(signed(&signer));
         Artemis::check(&response).unwrap_err().kind()
     };
     assert_eq!(code(Product::HikCentral), ErrorKind::Busy);
@@ -259,28 +272,24 @@ fn the_signer_s_product_decides_what_a_code_means() {
 
 #[test]
 fn the_header_s_message_is_handed_on_and_compared_too() {
-    use crate::signature::Signed;
     let mut response = response(
         401,
         "application/json",
         r#"{"code":"0x02401003","msg":"Invalid Signature!"}"#,
     );
     let said = http::HeaderValue::from_static(
-        "StringToSign: POST#x-ca-key:20000001#/artemis/api/x, apiName : x",
+        "StringToSign: POST#*/*#x-ca-key:20000001#x-ca-nonce:00000000-0000-4000-8000-000000000000#x-ca-timestamp:7#/artemis/api/x, apiName : x",
     );
     response.headers_mut().insert("x-ca-error-message", said);
-    response.extensions_mut().insert(Signed {
-        text: "POST\nx-ca-key:20000001\n/artemis/api/y".into(),
-        key: "20000001".into(),
-        ..Signed::default()
-    });
+    let signer = Signer::new("20000001", "s");
+    response.extensions_mut().insert(signed(&signer));
     let fault = Artemis::check(&response).unwrap_err();
     let header = fault.header_message.clone().unwrap();
     assert!(
         header.contains("StringToSign") && !header.contains("20000001"),
         "{header}"
     );
-    let line = "line 3: we signed \"/artemis/api/y\", the gateway \"/artemis/api/x\"";
+    let line = "line 6: we signed \"/artemis/api/y\", the gateway \"/artemis/api/x\"";
     assert!(fault.to_string().contains(line), "{fault}");
 }
 

@@ -6,6 +6,7 @@
 //! begins with `/artemis`.
 
 mod difference;
+mod keyed;
 mod signer;
 #[cfg(test)]
 mod tests;
@@ -13,18 +14,16 @@ mod tests;
 mod verifier;
 
 pub use difference::{Difference, difference};
-pub(crate) use signer::Signed;
-pub use signer::{Boundary, Signer};
+pub use keyed::Keyed;
+pub use signer::{Boundary, Signed, Signer};
 #[cfg(feature = "server")]
 pub use verifier::{Verdict, verify};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use face_common::Request;
-use hmac::{Hmac, KeyInit, Mac};
-use http::HeaderMap;
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use http::Method;
+use http::header::{ACCEPT, CONTENT_TYPE, DATE, HeaderName, HeaderValue};
 use std::fmt;
 
 /// Why a request cannot be signed. Nothing was sent.
@@ -88,61 +87,122 @@ pub fn string_to_sign(
     listed: &[&str],
     boundary: Boundary,
 ) -> Result<String, SignError> {
+    let mut text = String::new();
+    let out = &mut |piece: &str| text.push_str(piece);
+    plain_lines(request.method(), &plain_of(request), boundary, out)?;
+    listed_lines(request, listed, out)?;
+    resource(request, out)?;
+    Ok(text)
+}
+
+static CONTENT_MD5: HeaderName = HeaderName::from_static("content-md5");
+/// Each adds a line where it is sent, in this order.
+static PLAIN: [HeaderName; 4] = [
+    ACCEPT,
+    HeaderName::from_static("content-md5"),
+    CONTENT_TYPE,
+    DATE,
+];
+
+// What is signed is told in pieces, so that it can go where it is needed without being put together: into the signature alone,
+// as a rule.
+
+type Plain = [Option<HeaderValue>; 4];
+
+fn plain_of(request: &Request) -> Plain {
+    let headers = request.headers();
+    PLAIN.each_ref().map(|name| headers.get(name).cloned())
+}
+
+/// The method, and the headers that are not listed.
+fn plain_lines(
+    method: &Method,
+    plain: &Plain,
+    boundary: Boundary,
+    out: &mut impl FnMut(&str),
+) -> Result<(), SignError> {
+    out(method.as_str());
+    out("\n");
+    for (name, value) in PLAIN.iter().zip(plain) {
+        let Some(value) = value else {
+            continue;
+        };
+        let value = text(name.as_str(), value)?;
+        if *name == CONTENT_TYPE {
+            boundary.of(value, out);
+        } else {
+            out(value);
+        }
+        out("\n");
+    }
+    Ok(())
+}
+
+/// The listed headers, which the request has.
+fn listed_lines(
+    request: &Request,
+    listed: &[&str],
+    out: &mut impl FnMut(&str),
+) -> Result<(), SignError> {
     let mut names: Vec<_> = listed.iter().map(|n| n.to_ascii_lowercase()).collect();
     names.sort();
-    let form = form_of(request)?;
-    let resource = format!(
-        "{}{}",
-        signed_path(request)?,
-        signed_query(request.uri().query(), form)?
-    );
-    render(request, &names, &resource, |kind| boundary.of(kind))
-}
-
-fn render(
-    request: &Request,
-    names: &[String],
-    resource: &str,
-    content_type: impl Fn(&str) -> Cow<'_, str>,
-) -> Result<String, SignError> {
-    let mut out = format!("{}\n", request.method());
-    for name in ["accept", "content-md5", "content-type", "date"] {
-        if let Some(value) = text(request.headers(), name)? {
-            if name == "content-type" {
-                out.push_str(&content_type(value));
-            } else {
-                out.push_str(value);
-            }
-            out.push('\n');
-        }
-    }
     for name in names {
-        let value = text(request.headers(), name)?
-            .ok_or_else(|| SignError::Header { name: name.clone() })?;
-        out.push_str(&format!("{name}:{}\n", value.trim()));
+        let Some(value) = request.headers().get(&name) else {
+            return Err(SignError::Header { name });
+        };
+        listed_line(&name, value, out)?;
     }
-    out.push_str(resource);
-    Ok(out)
+    Ok(())
 }
 
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, SignError> {
-    let Some(value) = headers.get(name) else {
-        return Ok(None);
-    };
-    // Header values beyond ASCII are UTF-8 to the gateway.
-    std::str::from_utf8(value.as_bytes())
-        .map(Some)
-        .map_err(|_| SignError::Header {
-            name: name.to_owned(),
-        })
+fn listed_line(
+    name: &str,
+    value: &HeaderValue,
+    out: &mut impl FnMut(&str),
+) -> Result<(), SignError> {
+    for piece in [name, ":", text(name, value)?.trim_ascii(), "\n"] {
+        out(piece);
+    }
+    Ok(())
+}
+
+/// Header values beyond ASCII are UTF-8 to the gateway.
+fn text<'a>(name: &str, value: &'a HeaderValue) -> Result<&'a str, SignError> {
+    std::str::from_utf8(value.as_bytes()).map_err(|_| SignError::Header {
+        name: name.to_owned(),
+    })
+}
+
+/// The path, and the parameters of query and form in order of names: only what all clients agree on.
+fn resource(request: &Request, out: &mut impl FnMut(&str)) -> Result<(), SignError> {
+    out(signed_path(request)?);
+    let (form, query) = (form_of(request)?, request.uri().query());
+    for text in [form, query].into_iter().flatten() {
+        check_parameters(text)?;
+    }
+    let all = || [form, query].into_iter().flatten().flat_map(pairs);
+    // They are few: the next one is looked for each time, and of two with one name the form's comes first.
+    let mut last = None;
+    while let Some((name, value)) = all()
+        .filter(|(name, _)| last < Some(*name))
+        .min_by_key(|(name, _)| *name)
+    {
+        let lead = if last.is_none() { "?" } else { "&" };
+        for piece in [lead, name, "=", value] {
+            out(piece);
+        }
+        last = Some(name);
+    }
+    Ok(())
 }
 
 /// From `/artemis/` on: what a proxy puts before it the gateway does not see.
 fn signed_path(request: &Request) -> Result<&str, SignError> {
     let path = request.uri().path();
     let signed = path
-        .find("/artemis/")
-        .and_then(|at| path.get(at..))
+        .match_indices('/')
+        .filter_map(|(at, _)| path.get(at..))
+        .find(|rest| rest.starts_with("/artemis/"))
         .ok_or(SignError::NoArtemis)?;
     if signed.starts_with("/artemis/artemis/") {
         return Err(SignError::ArtemisTwice);
@@ -164,30 +224,22 @@ fn form_of(request: &Request) -> Result<Option<&str>, SignError> {
         })
 }
 
-/// In order of names. Only what all clients agree on.
-fn signed_query(query: Option<&str>, form: Option<&str>) -> Result<String, SignError> {
-    let mut pairs = BTreeMap::new();
-    for text in [query, form].into_iter().flatten() {
-        for (name, value) in plain_pairs(text)? {
-            pairs.insert(name, value);
-        }
-    }
-    Ok(query_of(pairs.iter().map(|(n, v)| format!("{n}={v}"))))
+fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let pairs = text.split('&').filter(|p| !p.is_empty());
+    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
 }
 
-fn plain_pairs(text: &str) -> Result<BTreeMap<&str, &str>, SignError> {
-    let mut pairs = BTreeMap::new();
-    for pair in text.split('&').filter(|p| !p.is_empty()) {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let plain = |text: &str| {
-            text.bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b))
-        };
+fn check_parameters(text: &str) -> Result<(), SignError> {
+    let plain = |text: &str| {
+        text.bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b))
+    };
+    for (at, (name, value)) in pairs(text).enumerate() {
         let why = if value.is_empty() {
             "has no value"
         } else if !plain(name) || !plain(value) {
             "needs escaping"
-        } else if pairs.insert(name, value).is_some() {
+        } else if pairs(text).take(at).any(|(other, _)| other == name) {
             "comes twice"
         } else {
             continue;
@@ -197,28 +249,7 @@ fn plain_pairs(text: &str) -> Result<BTreeMap<&str, &str>, SignError> {
             why,
         });
     }
-    Ok(pairs)
-}
-
-/// `?a=1&b=2`; nothing for no parameters.
-fn query_of(parameters: impl Iterator<Item = String>) -> String {
-    let joined = parameters.collect::<Vec<_>>().join("&");
-    if joined.is_empty() {
-        joined
-    } else {
-        format!("?{joined}")
-    }
-}
-
-/// HMAC-SHA256, base64.
-pub(crate) fn hmac(secret: &str, text: &str) -> String {
-    // A key of any length serves: there is no error to hand on.
-    Hmac::<sha2::Sha256>::new_from_slice(secret.as_bytes())
-        .map(|mut mac| {
-            mac.update(text.as_bytes());
-            STANDARD.encode(mac.finalize().into_bytes())
-        })
-        .unwrap_or_default()
+    Ok(())
 }
 
 /// Base64 of the MD5 of the body's bytes.

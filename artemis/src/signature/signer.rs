@@ -1,11 +1,16 @@
-use super::{SignError, content_md5, hmac, string_to_sign};
+use super::{
+    CONTENT_MD5, Keyed, PLAIN, Plain, SignError, content_md5, listed_line, plain_lines, plain_of,
+    resource,
+};
 use crate::protocol::Product;
+use bytes::Bytes;
 use face_common::auth::{After, Auth, Before, Env};
-use face_common::wire::hex;
 use face_common::{AuthError, Request, Response, Secret};
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
-use std::borrow::Cow;
+use http::{Method, Uri};
 use std::fmt;
+use std::io::Write as _;
+use std::sync::Arc;
 
 /// What of a form's `Content-Type` is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -19,21 +24,25 @@ pub enum Boundary {
 }
 
 impl Boundary {
-    pub(super) fn of(self, content_type: &str) -> Cow<'_, str> {
-        match self {
-            Self::Stripped if content_type.contains("boundary") => content_type
-                .split(';')
-                .filter(|part| !part.contains("boundary"))
-                .collect::<Vec<_>>()
-                .join(";")
-                .into(),
-            _ => content_type.into(),
+    pub(super) fn of(self, content_type: &str, out: &mut impl FnMut(&str)) {
+        if self == Self::Full || !content_type.contains(';') {
+            return out(content_type);
+        }
+        let kept = content_type.split(';').filter(|p| !p.contains("boundary"));
+        for (i, part) in kept.enumerate() {
+            if i > 0 {
+                out(";");
+            }
+            out(part);
         }
     }
 }
 
-/// Listed by the signer itself.
-const OWN: [&str; 3] = ["x-ca-key", "x-ca-nonce", "x-ca-timestamp"];
+static KEY: HeaderName = HeaderName::from_static("x-ca-key");
+static NONCE: HeaderName = HeaderName::from_static("x-ca-nonce");
+static TIMESTAMP: HeaderName = HeaderName::from_static("x-ca-timestamp");
+static SIGNATURE: HeaderName = HeaderName::from_static("x-ca-signature");
+static SIGNATURE_HEADERS: HeaderName = HeaderName::from_static("x-ca-signature-headers");
 
 /// The guide's list (3.2) and what newer SDKs add: with one of these among the listed headers the gateway answers 401 and does
 /// not say why.
@@ -57,60 +66,128 @@ const NEVER: [&str; 14] = [
 /// Signs every request of a client with a key and its secret (AK and SK). It owns `Accept` and `Content-Type`: what is signed
 /// is what is sent.
 #[derive(Clone)]
-pub struct Signer {
+pub struct Signer(Arc<Settings>);
+
+#[derive(Clone)]
+struct Settings {
     key: String,
     secret: Secret,
+    keyed: Keyed,
     boundary: Boundary,
     md5: bool,
     extra: Vec<(HeaderName, HeaderValue)>,
+    /// Of key and extra headers; what is wrong with them is said when a request is to be signed.
+    listed: Result<Listed, SignError>,
     product: Product,
+}
+
+/// The headers that are signed, in order, and their names in one.
+#[derive(Clone)]
+struct Listed {
+    headers: Vec<(HeaderName, Value)>,
+    names: HeaderValue,
+}
+
+#[derive(Clone)]
+enum Value {
+    Fixed(HeaderValue),
+    Nonce,
+    Timestamp,
 }
 
 impl fmt::Debug for Signer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Signer")
-            .field("boundary", &self.boundary)
-            .field("md5", &self.md5)
+            .field("boundary", &self.0.boundary)
+            .field("md5", &self.0.md5)
             .finish_non_exhaustive()
     }
+}
+
+impl Listed {
+    fn new(key: &str, extra: &[(HeaderName, HeaderValue)]) -> Result<Self, SignError> {
+        let mut headers = vec![
+            (KEY.clone(), Value::Fixed(valid(&KEY, key.as_bytes())?)),
+            (NONCE.clone(), Value::Nonce),
+            (TIMESTAMP.clone(), Value::Timestamp),
+        ];
+        for (name, value) in extra {
+            if NEVER.contains(&name.as_str()) || [&KEY, &NONCE, &TIMESTAMP].contains(&name) {
+                return Err(SignError::NeverSigned {
+                    name: name.to_string(),
+                });
+            }
+            headers.retain(|(other, _)| other != name);
+            headers.push((name.clone(), Value::Fixed(value.clone())));
+        }
+        headers.sort_by(|(a, _), (b, _)| a.as_str().cmp(b.as_str()));
+        let names: Vec<_> = headers.iter().map(|(name, _)| name.as_str()).collect();
+        let names = valid(&SIGNATURE_HEADERS, names.join(",").as_bytes())?;
+        Ok(Self { headers, names })
+    }
+}
+
+fn valid(name: &HeaderName, text: &[u8]) -> Result<HeaderValue, SignError> {
+    HeaderValue::from_bytes(text).map_err(|_| SignError::Header {
+        name: name.to_string(),
+    })
 }
 
 impl Signer {
     /// With this key and secret.
     pub fn new(key: impl Into<String>, secret: impl Into<Secret>) -> Self {
-        Self {
-            key: key.into(),
-            secret: secret.into(),
+        let (key, secret) = (key.into(), secret.into());
+        Self(Arc::new(Settings {
+            keyed: Keyed::new(&secret),
+            listed: Listed::new(&key, &[]),
+            key,
+            secret,
             boundary: Boundary::default(),
             md5: false,
             extra: Vec::new(),
             product: Product::default(),
-        }
+        }))
+    }
+
+    pub(crate) fn key(&self) -> &str {
+        &self.0.key
+    }
+
+    pub(crate) fn secret(&self) -> &Secret {
+        &self.0.secret
+    }
+
+    pub(crate) fn whose(&self) -> Product {
+        self.0.product
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Settings)) -> Self {
+        change(Arc::make_mut(&mut self.0));
+        self
     }
 
     /// Of a gateway of this product: what its codes mean where the two differ.
-    pub fn product(mut self, product: Product) -> Self {
-        self.product = product;
-        self
+    pub fn product(self, product: Product) -> Self {
+        self.with(|s| s.product = product)
     }
 
     /// What of a form's `Content-Type` is signed.
-    pub fn boundary(mut self, boundary: Boundary) -> Self {
-        self.boundary = boundary;
-        self
+    pub fn boundary(self, boundary: Boundary) -> Self {
+        self.with(|s| s.boundary = boundary)
     }
 
     /// With a `Content-MD5` of every body. The gateway does not ask for one.
-    pub fn with_content_md5(mut self) -> Self {
-        self.md5 = true;
-        self
+    pub fn with_content_md5(self) -> Self {
+        self.with(|s| s.md5 = true)
     }
 
     /// With another header that is sent and signed: `userId` (act as this user of the platform), `tagId`. Those that are never
     /// signed are refused when a request is.
-    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.extra.push((name, value));
-        self
+    pub fn header(self, name: HeaderName, value: HeaderValue) -> Self {
+        self.with(|s| {
+            s.extra.push((name, value));
+            s.listed = Listed::new(&s.key, &s.extra);
+        })
     }
 
     /// Adds all headers and the signature to a request, and gives the string that was signed. A pure function of its
@@ -121,82 +198,127 @@ impl Signer {
         now_ms: i64,
         nonce: &str,
     ) -> Result<String, SignError> {
-        let md5 = (self.md5 && !request.body().is_empty()).then(|| content_md5(request.body()));
+        let mut text = String::new();
+        self.add(request, now_ms, nonce.as_bytes(), |piece| {
+            text.push_str(piece);
+        })?;
+        Ok(text)
+    }
+
+    /// The same, telling what is signed in pieces. Gives the headers that are not listed.
+    fn add(
+        &self,
+        request: &mut Request,
+        now_ms: i64,
+        nonce: &[u8],
+        mut out: impl FnMut(&str),
+    ) -> Result<Plain, SignError> {
+        let settings = &*self.0;
+        let listed = settings.listed.as_ref().map_err(Clone::clone)?;
+        let md5 = (settings.md5 && !request.body().is_empty()).then(|| content_md5(request.body()));
         let headers = request.headers_mut();
+        // All at once: the listed ones, their names, the signature, and the two below.
+        headers.reserve(listed.headers.len() + 4);
         headers
             .entry(ACCEPT)
             .or_insert(HeaderValue::from_static("*/*"));
-        let mut listed = OWN.map(str::to_owned).to_vec();
-        let put = |headers: &mut http::HeaderMap, name: &'static str, value: &str| {
-            let value = HeaderValue::from_str(value).map_err(|_| SignError::Header {
-                name: name.to_owned(),
-            })?;
-            headers.insert(name, value);
-            Ok(())
-        };
-        put(headers, "x-ca-key", &self.key)?;
-        put(headers, "x-ca-nonce", nonce)?;
-        put(headers, "x-ca-timestamp", &now_ms.to_string())?;
         if let Some(md5) = md5 {
-            put(headers, "content-md5", &md5)?;
+            headers.insert(&CONTENT_MD5, valid(&CONTENT_MD5, md5.as_bytes())?);
         }
-        for (name, value) in &self.extra {
-            if NEVER.contains(&name.as_str()) || OWN.contains(&name.as_str()) {
-                return Err(SignError::NeverSigned {
-                    name: name.to_string(),
-                });
-            }
-            headers.insert(name, value.clone());
-            listed.push(name.as_str().to_owned());
+        let mut keyed = settings.keyed.clone();
+        let out = &mut |piece: &str| {
+            keyed.push(piece);
+            out(piece);
+        };
+        let plain = plain_of(request);
+        plain_lines(request.method(), &plain, settings.boundary, out)?;
+        for (name, source) in &listed.headers {
+            let value = match source {
+                Value::Fixed(value) => value.clone(),
+                Value::Nonce => valid(name, nonce)?,
+                Value::Timestamp => valid(name, decimal(now_ms, &mut [0; 20]))?,
+            };
+            listed_line(name.as_str(), &value, out)?;
+            request.headers_mut().insert(name, value);
         }
-        listed.sort();
-        put(headers, "x-ca-signature-headers", &listed.join(","))?;
-        let names: Vec<_> = listed.iter().map(String::as_str).collect();
-        let text = string_to_sign(request, &names, self.boundary)?;
-        put(
-            request.headers_mut(),
-            "x-ca-signature",
-            &hmac(self.secret.expose(), &text),
-        )?;
-        Ok(text)
+        resource(request, out)?;
+        let signature = valid(&SIGNATURE, &keyed.finish())?;
+        let headers = request.headers_mut();
+        headers.insert(&SIGNATURE_HEADERS, listed.names.clone());
+        headers.insert(&SIGNATURE, signature);
+        Ok(plain)
     }
 }
 
-/// A random UUID, version 4.
-fn uuid(entropy: [u8; 16]) -> String {
-    let mut bytes = entropy;
-    let [_, _, _, _, _, _, version, _, variant, ..] = &mut bytes;
-    *version = *version & 0x0f | 0x40;
-    *variant = *variant & 0x3f | 0x80;
-    let text = hex::encode(&bytes);
-    let piece = |range| text.get(range).unwrap_or_default();
-    format!(
-        "{}-{}-{}-{}-{}",
-        piece(0..8),
-        piece(8..12),
-        piece(12..16),
-        piece(16..20),
-        piece(20..32)
-    )
+/// As `to_string`, without allocating.
+fn decimal(number: i64, digits: &mut [u8; 20]) -> &[u8] {
+    let mut rest = digits.as_mut_slice();
+    // As long as the longest: it fits.
+    let _ = write!(rest, "{number}");
+    let len = 20 - rest.len();
+    digits.get(..len).unwrap_or_default()
 }
 
-/// What was signed, left in a response for the judge of a refusal.
-#[derive(Clone, Default)]
-pub(crate) struct Signed {
-    pub(crate) text: String,
-    /// To be cut out of whatever the gateway says.
-    pub(crate) key: String,
-    pub(crate) secret: Secret,
-    pub(crate) product: Product,
+/// A random UUID, version 4.
+fn uuid(mut entropy: [u8; 16]) -> [u8; 36] {
+    let [_, _, _, _, _, _, version, _, variant, ..] = &mut entropy;
+    *version = *version & 0x0f | 0x40;
+    *variant = *variant & 0x3f | 0x80;
+    let digits = entropy.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let mut text = [b'-'; 36];
+    let places = text.iter_mut().enumerate();
+    let places = places.filter(|(at, _)| ![8, 13, 18, 23].contains(at));
+    for ((_, place), digit) in places.zip(digits) {
+        *place = digit + if digit < 10 { b'0' } else { b'a' - 10 };
+    }
+    text
+}
+
+/// What there is to know of a request to say again what was signed, left in the response to its call for the judge of a refusal.
+#[derive(Clone)]
+pub struct Signed {
+    pub(crate) signer: Signer,
+    pub(crate) env: Env,
+    method: Method,
+    uri: Uri,
+    plain: Plain,
+    body: Bytes,
+}
+
+impl fmt::Debug for Signed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signed").finish_non_exhaustive()
+    }
+}
+
+impl Signed {
+    /// The string that was signed: made again, since it is only wanted when a request is refused.
+    pub fn text(&self) -> String {
+        let mut request = Request::new(self.body.clone());
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() = self.uri.clone();
+        let plain = PLAIN.iter().zip(&self.plain);
+        let plain = plain.filter_map(|(name, value)| Some((name.clone(), value.clone()?)));
+        request.headers_mut().extend(plain);
+        let nonce = uuid(self.env.entropy);
+        let mut text = String::new();
+        // It could be signed, so it can be again.
+        let _ = self
+            .signer
+            .add(&mut request, self.env.now_ms, &nonce, |piece| {
+                text.push_str(piece);
+            });
+        text
+    }
 }
 
 impl Auth for Signer {
-    /// The string that was signed.
-    type Ticket = String;
+    /// What was signed.
+    type Ticket = Option<Signed>;
 
     fn before(
         &self,
-        signed: &mut String,
+        signed: &mut Option<Signed>,
         request: &mut Request,
         env: Env,
     ) -> Result<Before, AuthError> {
@@ -206,28 +328,34 @@ impl Auth for Signer {
                 .headers_mut()
                 .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
-        *signed = self
-            .sign(request, env.now_ms, &uuid(env.entropy))
+        let plain = self
+            .add(request, env.now_ms, &uuid(env.entropy), |_| ())
             .map_err(|e| AuthError::Unsignable { why: e.to_string() })?;
+        // Nothing is copied: all of it is shared with the request.
+        *signed = Some(Signed {
+            signer: self.clone(),
+            env,
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+            plain,
+            body: request.body().clone(),
+        });
         Ok(Before::Ready)
     }
 
-    fn on_preflight(&self, _: &mut String, _: &Response) -> Result<(), AuthError> {
+    fn on_preflight(&self, _: &mut Option<Signed>, _: &Response) -> Result<(), AuthError> {
         Ok(())
     }
 
     /// A refused signature is not sent again: it would be refused again.
     fn after(
         &self,
-        signed: &mut String,
+        signed: &mut Option<Signed>,
         head: &mut http::response::Parts,
     ) -> Result<After, AuthError> {
-        head.extensions.insert(Signed {
-            text: std::mem::take(signed),
-            key: self.key.clone(),
-            secret: self.secret.clone(),
-            product: self.product,
-        });
+        if let Some(signed) = signed.take() {
+            head.extensions.insert(signed);
+        }
         Ok(After::Deliver)
     }
 }

@@ -1,6 +1,9 @@
-use super::{Boundary, content_md5, form_of, hmac, query_of, render, signed_path};
+use super::{
+    Boundary, Keyed, content_md5, form_of, listed_lines, plain_lines, plain_of, signed_path,
+};
 use face_common::endpoint::{escape, unescape};
 use face_common::{Request, Secret};
+use http::HeaderValue;
 use std::collections::BTreeMap;
 use subtle::ConstantTimeEq;
 
@@ -46,27 +49,37 @@ pub fn verify(request: &Request, secret: impl Fn(&str) -> Option<Secret>) -> Ver
     if header("content-md5").is_some_and(|md5| md5 != content_md5(request.body())) {
         return Verdict::OtherBody;
     }
-    let mut names: Vec<_> = header("x-ca-signature-headers")
-        .unwrap_or_default()
+    let names = header("x-ca-signature-headers").unwrap_or_default();
+    let names: Vec<_> = names
         .split(',')
-        .map(|n| n.trim().to_ascii_lowercase())
+        .map(str::trim)
         .filter(|n| !n.is_empty())
         .collect();
-    names.sort();
     let path = signed_path(request).unwrap_or_else(|_| request.uri().path());
     let form = form_of(request).ok().flatten();
+    let keyed = Keyed::new(&secret);
     let mut first = None;
-    for query in queries(request.uri().query(), form) {
-        let resource = format!("{path}{query}");
-        for kind in kinds(header("content-type")) {
-            let Ok(text) = render(request, &names, &resource, |_| kind.clone().into()) else {
-                continue;
-            };
-            if bool::from(
-                hmac(secret.expose(), &text)
-                    .as_bytes()
-                    .ct_eq(signature.as_bytes()),
-            ) {
+    let queries = queries(request.uri().query(), form);
+    for kind in kinds(header("content-type")) {
+        let mut plain = plain_of(request);
+        if let [_, _, Some(sent), _] = &mut plain
+            && let Ok(kind) = HeaderValue::from_bytes(kind.as_bytes())
+        {
+            *sent = kind;
+        }
+        let mut lines = String::new();
+        let out = &mut |piece: &str| lines.push_str(piece);
+        if plain_lines(request.method(), &plain, Boundary::Full, out)
+            .and_then(|()| listed_lines(request, &names, out))
+            .is_err()
+        {
+            continue;
+        }
+        for query in &queries {
+            let text = format!("{lines}{path}{query}");
+            let mut ours = keyed.clone();
+            ours.push(&text);
+            if bool::from(ours.finish().as_slice().ct_eq(signature.as_bytes())) {
                 return Verdict::Ok;
             }
             first.get_or_insert(text);
@@ -80,7 +93,9 @@ pub fn verify(request: &Request, secret: impl Fn(&str) -> Option<Secret>) -> Ver
 /// A form's type as clients sign it: without the boundary, with it, without any parameter, with the bare word `boundary`.
 fn kinds(content_type: Option<&str>) -> Vec<String> {
     let sent = content_type.unwrap_or_default();
-    let mut all = vec![Boundary::Stripped.of(sent).into_owned()];
+    let mut stripped = String::new();
+    Boundary::Stripped.of(sent, &mut |piece| stripped.push_str(piece));
+    let mut all = vec![stripped];
     if sent.contains("boundary") {
         let bare = sent.split(';').next().unwrap_or_default();
         all.extend([sent.to_owned(), bare.to_owned(), format!("{bare};boundary")]);
@@ -116,13 +131,17 @@ fn queries(query: Option<&str>, form: Option<&str>) -> Vec<String> {
                             chosen.entry(spell(name)).or_insert(value);
                         }
                     }
-                    let text = query_of(chosen.iter().map(|(n, v)| {
+                    let parameters = chosen.iter().map(|(n, v)| {
                         if v.is_empty() && !equals {
                             n.clone()
                         } else {
                             format!("{n}={v}")
                         }
-                    }));
+                    });
+                    let mut text = parameters.collect::<Vec<_>>().join("&");
+                    if !text.is_empty() {
+                        text.insert(0, '?');
+                    }
                     if !all.contains(&text) {
                         all.push(text);
                     }

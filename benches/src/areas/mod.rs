@@ -2,9 +2,10 @@
 
 pub mod json;
 pub mod photo;
+pub mod sign;
 
 use crate::Case;
 
 pub(crate) fn all() -> Vec<Vec<Case>> {
-    vec![json::cases(), photo::cases()]
+    vec![json::cases(), photo::cases(), sign::cases()]
 }

@@ -18,6 +18,6 @@ function md5() {
 
 export const cases = [
   { area: 'sign', who: 'Node', how: "createHmac('sha256', secret), digest('base64'): the usual code", start: () => sign(SECRET) },
-  { area: 'sign', who: 'Node key', how: 'the same with a KeyObject', start: () => sign(createSecretKey(SECRET, 'utf8')) },
+  { area: 'sign', who: 'Node-key', how: 'the same with a KeyObject', start: () => sign(createSecretKey(SECRET, 'utf8')) },
   { area: 'md5-1mb', who: 'Node', how: "createHash('md5') (OpenSSL)", start: md5 },
 ];

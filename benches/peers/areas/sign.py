@@ -78,8 +78,8 @@ def md5():
 
 CASES = [
     ("sign", "Python", "hmac.new, b64encode: the usual code", usual),
-    ("sign", "Python copy", "a keyed hmac object, copied", copied),
-    ("sign", "Python digest", "hmac.digest, the one call in C", one_call),
+    ("sign", "Python-copy", "a keyed hmac object, copied", copied),
+    ("sign", "Python-digest", "hmac.digest, the one call in C", one_call),
     ("sign-request", "Python", "hmac.digest, headers in a dict", request),
     ("md5-1mb", "Python", "hashlib.md5 (OpenSSL), b64encode", md5),
 ]

@@ -63,13 +63,13 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         case(
             "sign",
-            "ring Context",
+            "ring-pieces",
             "ring 0.17, key reused, pieces go straight in",
             by_ring_in_pieces,
         ),
         case(
             "sign",
-            "ring, new key",
+            "ring-new-key",
             "ring 0.17, a key for each, text in a reused String",
             || by_ring(None),
         ),

@@ -4,15 +4,15 @@
 //! When writing, a member that is `None` must be skipped by its type (`skip_serializing_if`), or an empty element stands
 //! in its place, which devices take for "set to nothing".
 
+mod document;
+
 use crate::error::{DecodeError, EncodeError};
 use bytes::Bytes;
+use document::Document;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-
-/// How deep elements may nest: deeper than any vendor's document, and shallow enough for any stack.
-const MAX_DEPTH: usize = 64;
 
 /// Writes a document: declaration, root element with the given attributes, content.
 pub fn to_bytes<T: Serialize>(
@@ -57,47 +57,33 @@ pub fn to_bytes<T: Serialize>(
 /// Reads a document whose root has this local name. Anything else is an error, or an error document at HTTP 200 would
 /// pass for an empty success.
 pub fn from_slice<T: DeserializeOwned>(root: &'static str, body: &[u8]) -> Result<T, DecodeError> {
-    let (found, value) = read(root, body)?;
-    match value {
-        Some(value) => Ok(value),
-        None => Err(DecodeError::new(
-            root,
-            format_args!("the document is <{found}>"),
-            body,
-        )),
+    let document = parse(root, body)?;
+    let found = document.root();
+    if found != root {
+        let why = format_args!("the document is <{found}>");
+        return Err(DecodeError::new(root, why, body));
     }
+    read(&document, body)
 }
 
 /// Reads a document whatever its root is called, and says how it is called.
 pub fn from_any_root<T: DeserializeOwned>(body: &[u8]) -> Result<(String, T), DecodeError> {
-    let (found, value) = read("", body)?;
-    value
-        .map(|value| (found, value))
-        .ok_or_else(|| DecodeError::new("", "there is no element", body))
+    let document = parse("", body)?;
+    let value = read(&document, body)?;
+    Ok((document.root().to_owned(), value))
 }
 
-/// The root's name, and the document where that is the wanted one, or where any will do.
-fn read<T: DeserializeOwned>(
-    root: &'static str,
-    body: &[u8],
-) -> Result<(String, Option<T>), DecodeError> {
+fn parse<'b>(root: &'static str, body: &'b [u8]) -> Result<Document<'b>, DecodeError> {
     let refuse = |why: &dyn std::fmt::Display| DecodeError::new(root, why, body);
     let text = text(body).map_err(|e| refuse(&e))?;
-    let found = inspect(text).map_err(|e| refuse(&e))?;
-    if found != root && !root.is_empty() {
-        return Ok((found.to_owned(), None));
-    }
-    let mut xml = quick_xml::de::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut xml).map_err(|e| {
-        let path = e.path().to_string();
-        let path = if path == "." {
-            found.to_owned()
-        } else {
-            format!("{found}.{path}")
-        };
-        DecodeError::new(path, e.inner(), body)
-    })?;
-    Ok((found.to_owned(), Some(value)))
+    Document::parse(text).map_err(|e| refuse(&e))
+}
+
+fn read<T: DeserializeOwned>(document: &Document<'_>, body: &[u8]) -> Result<T, DecodeError> {
+    T::deserialize(document.value()).map_err(|e| {
+        let e = e.below(document.root());
+        DecodeError::new(e.path(), &e, body)
+    })
 }
 
 /// Whether a body is XML rather than JSON or something else, by its first character.
@@ -124,7 +110,9 @@ pub fn root_name(body: &[u8]) -> Option<String> {
 }
 
 fn local(name: &str) -> &str {
-    name.rsplit(':').next().unwrap_or(name)
+    // Names are short: nothing to gain from a search by words.
+    let colon = name.bytes().rposition(|b| b == b':');
+    colon.map_or(name, |at| name.get(at + 1..).unwrap_or_default())
 }
 
 /// Without byte order mark, leading blanks, and the blanks and NULs that some firmwares put at the end.
@@ -143,46 +131,9 @@ fn text(body: &[u8]) -> Result<&str, std::str::Utf8Error> {
     std::str::from_utf8(strip(body))
 }
 
-/// Walks the document once: well formed to the end, not too deep, no document type (entity bombs). Returns the local
-/// name of the root.
-fn inspect(text: &str) -> Result<&str, String> {
-    let mut reader = Reader::from_str(text);
-    let (mut depth, mut root) = (0_usize, None);
-    loop {
-        let before = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
-        let event = reader.read_event().map_err(|e| e.to_string())?;
-        match &event {
-            Event::Start(_) | Event::Empty(_) if depth == 0 && root.is_some() => {
-                return Err("something follows the document".to_owned());
-            }
-            Event::Start(tag) => {
-                depth += 1;
-                if depth > MAX_DEPTH {
-                    return Err(format!("elements nest deeper than {MAX_DEPTH}"));
-                }
-                root = root.or(name_at(text, before, tag.name().as_ref().len()));
-            }
-            Event::Empty(tag) => root = root.or(name_at(text, before, tag.name().as_ref().len())),
-            Event::End(_) => depth = depth.saturating_sub(1),
-            Event::DocType(_) => return Err("a document type is not allowed".to_owned()),
-            Event::Text(text) if depth == 0 && !text.trim().is_empty() => {
-                return Err("there is text outside the document".to_owned());
-            }
-            Event::Eof if depth > 0 => return Err("the document is cut".to_owned()),
-            Event::Eof => return root.ok_or_else(|| "there is no element".to_owned()),
-            _ => {}
-        }
-    }
-}
-
-/// The root's name out of the text itself, so that it outlives the event.
-fn name_at(text: &str, tag_start: usize, len: usize) -> Option<&str> {
-    let start = tag_start.checked_add(1)?;
-    text.get(start..start.checked_add(len)?).map(local)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::document::MAX_DEPTH;
     use super::*;
     use crate::wire::lenient;
     use serde::Deserialize;

@@ -1,6 +1,7 @@
-use super::part::{Part, header};
+use super::part::{Headers, Part};
 use bytes::{Buf, Bytes, BytesMut};
 use memchr::{memchr, memmem};
+use std::borrow::Cow;
 use std::fmt;
 
 /// How much of a multipart body is taken in.
@@ -62,6 +63,12 @@ pub enum MultipartError {
     Cut,
 }
 
+/// Longer than most lines of a boundary, which has 70 characters at most, with what stands before and behind it.
+const LINE: usize = if cfg!(test) { 8 } else { 128 };
+
+/// A small piece of a chunk. Smaller in tests, whose chunks are small too.
+const STEP: usize = if cfg!(test) { 8 } else { 1 << 10 };
+
 /// Reads parts from bytes as they come. Any chunking gives the same parts.
 ///
 /// * A part's `Content-Length` counts when a boundary follows it; then the part may contain anything. Where it is absent
@@ -72,14 +79,21 @@ pub enum MultipartError {
 /// * The boundary stands at the start of a line, behind two or more dashes, whether or not the parameter has dashes of
 ///   its own. Lines end in CRLF or LF. Blank lines, a status line or other junk before a part's headers are skipped.
 /// * A missing closing boundary is no error: without an announced length the last part reaches to the end.
+///
+/// Every byte of a part is copied once, into memory that is the part's alone: who keeps a part keeps nothing else, and
+/// the chunk's memory can be used again by the one who reads.
 pub struct Decoder {
+    /// What came before the last chunk and is not done with. While it is empty, the chunk itself is read.
     buffer: BytesMut,
+    chunk: Bytes,
+    /// How much of the chunk stands at the end of the buffer too.
+    copied: usize,
     /// Two dashes and the boundary without its own leading dashes.
     needle: memmem::Finder<'static>,
     limits: Limits,
     state: State,
     seen: usize,
-    /// Up to here there is no boundary in the buffer.
+    /// Up to here there is no boundary in what is read.
     scanned: usize,
     ended: bool,
 }
@@ -89,7 +103,7 @@ enum State {
     Between(bool),
     Headers,
     Body {
-        headers: Vec<(String, String)>,
+        headers: Headers,
         length: Option<usize>,
     },
     Over,
@@ -99,7 +113,7 @@ enum State {
 impl fmt::Debug for Decoder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Decoder")
-            .field("buffered", &self.buffer.len())
+            .field("held", &self.held())
             .field("seen", &self.seen)
             .finish_non_exhaustive()
     }
@@ -131,6 +145,8 @@ impl Decoder {
         let needle = [b"--", boundary.get(dashes..).unwrap_or_default()].concat();
         Self {
             buffer: BytesMut::new(),
+            chunk: Bytes::new(),
+            copied: 0,
             needle: memmem::Finder::new(&needle).into_owned(),
             limits,
             state: State::Between(true),
@@ -146,12 +162,14 @@ impl Decoder {
         if matches!(self.state, State::Over | State::Failed(_)) {
             return;
         }
-        if self.buffer.is_empty() {
-            // Nothing to join it to: taken over without a copy where nobody else holds it.
-            self.buffer = bytes.into();
-        } else {
-            self.buffer.extend_from_slice(&bytes);
-        }
+        self.hold();
+        self.chunk = bytes;
+    }
+
+    /// How many bytes of memory it keeps for what is not given out yet: those of a part begun, and after a `push` those
+    /// of its chunk.
+    pub fn held(&self) -> usize {
+        self.buffer.capacity() + self.chunk.len()
     }
 
     /// Says that no more bytes will come.
@@ -164,17 +182,30 @@ impl Decoder {
         let result = self.step();
         if let Err(error) = result {
             self.state = State::Failed(error);
-            self.buffer = BytesMut::new();
+            self.forget();
         }
         result
     }
 
     fn step(&mut self) -> Result<Option<Part>, MultipartError> {
         loop {
+            if let Some(part) = self.read()? {
+                return Ok(Some(part));
+            }
+            if self.all_there() {
+                self.hold();
+                return Ok(None);
+            }
+            self.more();
+        }
+    }
+
+    fn read(&mut self) -> Result<Option<Part>, MultipartError> {
+        loop {
             match std::mem::replace(&mut self.state, State::Over) {
                 State::Failed(error) => return Err(error),
                 State::Over => {
-                    self.buffer.clear();
+                    self.forget();
                     return Ok(None);
                 }
                 State::Between(first) => match self.find_line(self.scanned) {
@@ -189,10 +220,10 @@ impl Decoder {
                         self.scanned = index;
                         if !first && index > 1 {
                             // One byte stays, to tell whether a boundary begins its line.
-                            self.buffer.advance(index - 1);
+                            self.skip(index - 1);
                             self.scanned = 1;
                         }
-                        self.state = if self.ended {
+                        self.state = if self.at_end() {
                             State::Over
                         } else {
                             State::Between(first)
@@ -201,18 +232,15 @@ impl Decoder {
                     }
                 },
                 State::Headers => match self.headers()? {
-                    Some(headers) => {
+                    Some((headers, length)) => {
                         if self.limits.parts.is_some_and(|limit| self.seen >= limit) {
                             return Err(too_large("parts", self.limits.parts.unwrap_or_default()));
                         }
                         self.seen += 1;
-                        let length =
-                            header(&headers, "content-length").and_then(|v| v.trim().parse().ok());
-                        let length = length.filter(|n| *n <= self.limits.part_bytes);
                         self.state = State::Body { headers, length };
                     }
                     // The end inside headers is the end of a stream, not of a part.
-                    None if self.ended => {}
+                    None if self.at_end() => {}
                     None => {
                         self.state = State::Headers;
                         return Ok(None);
@@ -231,7 +259,7 @@ impl Decoder {
 
     /// Goes on behind a boundary line.
     fn enter(&mut self, next: usize, closing: bool) {
-        self.buffer.advance(next);
+        self.skip(next);
         self.scanned = 0;
         self.state = match closing {
             false => State::Headers,
@@ -241,9 +269,12 @@ impl Decoder {
         };
     }
 
-    /// Reads up to the blank line; what has no colon (a status line, junk) is skipped. `None`: not all there yet.
-    fn headers(&mut self) -> Result<Option<Vec<(String, String)>>, MultipartError> {
-        let (mut headers, mut at) = (Vec::new(), 0);
+    /// Reads up to the blank line, and the length that is announced; what has no colon (a status line, junk) is skipped.
+    /// `None`: not all there yet.
+    fn headers(&mut self) -> Result<Option<(Headers, Option<usize>)>, MultipartError> {
+        let (mut headers, mut length) = (Headers::default(), None);
+        let (mut count, mut at) = (0, 0);
+        let window = self.window();
         let within = |at| {
             if at > self.limits.header_bytes {
                 Err(too_large("bytes of headers", self.limits.header_bytes))
@@ -251,43 +282,53 @@ impl Decoder {
                 Ok(())
             }
         };
-        while let Some(len) = memchr(b'\n', self.buffer.get(at..).unwrap_or_default()) {
-            let line = self.buffer.get(at..at + len).unwrap_or_default();
+        while let Some(len) = memchr(b'\n', window.get(at..).unwrap_or_default()) {
+            let line = window.get(at..at + len).unwrap_or_default();
             let line = line.strip_suffix(b"\r").unwrap_or(line);
             at += len + 1;
             within(at)?;
             if line.is_empty() {
-                self.buffer.advance(at);
-                return Ok(Some(headers));
+                self.skip(at);
+                let length = length.flatten().filter(|n| *n <= self.limits.part_bytes);
+                return Ok(Some((headers, length)));
             }
-            let line = String::from_utf8_lossy(line);
+            let line = match std::str::from_utf8(line) {
+                Ok(line) => Cow::Borrowed(line),
+                Err(_) => String::from_utf8_lossy(line),
+            };
             if let Some((name, value)) = line.split_once(':') {
-                if headers.len() == self.limits.headers {
+                if count == self.limits.headers {
                     return Err(too_large("headers", self.limits.headers));
                 }
-                headers.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
+                count += 1;
+                if length.is_none() && name.trim().eq_ignore_ascii_case("content-length") {
+                    length = Some(value.trim().parse().ok());
+                }
+                headers.push(name, value);
             }
         }
-        within(self.buffer.len())?;
+        within(window.len())?;
         Ok(None)
     }
 
     /// The body of the part the buffer begins with, and the boundary behind it; `None`: not all there yet.
     fn body(&mut self, length: Option<usize>) -> Result<Option<Bytes>, MultipartError> {
         if let Some(length) = length {
-            if self.buffer.len() < length && !self.ended {
+            if self.window().len() < length && !self.at_end() {
                 return Ok(None);
             }
             match self.follows(length) {
                 LineEnd::Yes { next, closing } => {
-                    let body = self.buffer.split_to(length).freeze();
+                    let body = self.take(length);
                     self.enter(next - length, closing);
                     return Ok(Some(body));
                 }
-                LineEnd::NothingYet if self.ended || self.ends_well(length) => {
+                LineEnd::NothingYet
+                    if self.all_there() && (self.ended || self.ends_well(length)) =>
+                {
                     self.state = State::Between(false);
                     self.scanned = 0;
-                    return Ok(Some(self.buffer.split_to(length).freeze()));
+                    return Ok(Some(self.take(length)));
                 }
                 LineEnd::NothingYet => return Ok(None),
                 LineEnd::No => {}
@@ -299,22 +340,24 @@ impl Decoder {
                 next,
                 closing,
             } if part_end <= self.limits.part_bytes => {
-                let body = self.buffer.split_to(part_end).freeze();
+                let body = self.take(part_end);
                 self.enter(next - part_end, closing);
                 Ok(Some(body))
             }
             // A line break behind a part of full size may belong to a boundary.
-            Found::NotBefore(index) if !self.ended && index <= self.limits.part_bytes + 2 => {
+            Found::NotBefore(index) if !self.at_end() && index <= self.limits.part_bytes + 2 => {
                 self.scanned = index;
                 Ok(None)
             }
             Found::NotBefore(_)
-                if self.ended && length.is_some_and(|length| self.buffer.len() < length) =>
+                if self.at_end() && length.is_some_and(|length| self.window().len() < length) =>
             {
                 Err(MultipartError::Cut)
             }
-            Found::NotBefore(_) if self.ended && self.buffer.len() <= self.limits.part_bytes => {
-                Ok(Some(self.buffer.split().freeze()))
+            Found::NotBefore(_)
+                if self.at_end() && self.window().len() <= self.limits.part_bytes =>
+            {
+                Ok(Some(self.take(self.window().len())))
             }
             _ => Err(too_large("bytes of a part", self.limits.part_bytes)),
         }
@@ -322,7 +365,7 @@ impl Decoder {
 
     /// What stands behind an announced length: line breaks, dashes and the boundary, if the length is right.
     fn follows(&self, length: usize) -> LineEnd {
-        let Some(tail) = self.buffer.get(length..) else {
+        let Some(tail) = self.window().get(length..) else {
             return LineEnd::No;
         };
         let blank = tail
@@ -332,13 +375,13 @@ impl Decoder {
         let dashes = tail.iter().skip(blank).take_while(|b| **b == b'-').count();
         let text = tail.get(blank + dashes..).unwrap_or_default();
         let boundary = self.needle.needle().get(2..).unwrap_or_default();
-        if text.is_empty() && (dashes == 0 || !self.ended) {
+        if text.is_empty() && (dashes == 0 || !self.at_end()) {
             return LineEnd::NothingYet;
         }
         if dashes >= 2 && text.starts_with(boundary) {
             return self.line_end(length + blank + dashes + boundary.len());
         }
-        if dashes >= 2 && boundary.starts_with(text) && !self.ended {
+        if dashes >= 2 && boundary.starts_with(text) && !self.at_end() {
             LineEnd::NothingYet
         } else {
             LineEnd::No
@@ -347,7 +390,7 @@ impl Decoder {
 
     /// Whether a boundary's text, which ends at `at`, ends its line.
     fn line_end(&self, at: usize) -> LineEnd {
-        let tail = self.buffer.get(at..).unwrap_or_default();
+        let tail = self.window().get(at..).unwrap_or_default();
         if tail.starts_with(b"--") {
             return LineEnd::Yes {
                 next: at + 2,
@@ -363,12 +406,12 @@ impl Decoder {
                 next: at + blanks + 1,
                 closing: false,
             },
-            None if self.ended => LineEnd::Yes {
-                next: self.buffer.len(),
+            None if self.at_end() => LineEnd::Yes {
+                next: self.window().len(),
                 closing: false,
             },
             None => LineEnd::NothingYet,
-            Some(b'-') if tail.len() == 1 && !self.ended => LineEnd::NothingYet,
+            Some(b'-') if tail.len() == 1 && !self.at_end() => LineEnd::NothingYet,
             // `--boundary-and-more` is text.
             Some(_) => LineEnd::No,
         }
@@ -376,7 +419,7 @@ impl Decoder {
 
     /// Whether a body of this length ends as JSON, XML or JPEG ends.
     fn ends_well(&self, length: usize) -> bool {
-        let body = self.buffer.get(..length).unwrap_or_default().trim_ascii();
+        let body = self.window().get(..length).unwrap_or_default().trim_ascii();
         match body.first() {
             Some(b'{') => body.ends_with(b"}"),
             Some(b'<') => body.ends_with(b">"),
@@ -387,7 +430,7 @@ impl Decoder {
 
     /// The first boundary line at or behind `from`.
     fn find_line(&self, from: usize) -> Found {
-        let buffer: &[u8] = &self.buffer;
+        let buffer = self.window();
         let needle = self.needle.needle();
         let mut at = from;
         while let Some(hit) = self.needle.find(buffer.get(at..).unwrap_or_default()) {
@@ -421,6 +464,104 @@ impl Decoder {
             safe -= 1;
         }
         Found::NotBefore(safe.max(from))
+    }
+
+    /// What is there to read, in one piece.
+    fn window(&self) -> &[u8] {
+        if self.buffer.is_empty() {
+            &self.chunk
+        } else {
+            &self.buffer
+        }
+    }
+
+    /// Whether the window reaches to the last byte that came.
+    fn all_there(&self) -> bool {
+        self.buffer.is_empty() || self.copied == self.chunk.len()
+    }
+
+    fn at_end(&self) -> bool {
+        self.ended && self.all_there()
+    }
+
+    /// Copies more of the chunk behind the buffer, and not much more than is needed to go on.
+    fn more(&mut self) {
+        let missing = self.missing();
+        if missing > 0 {
+            return self.copy(missing);
+        }
+        let keep = self.needle.needle().len() - 1;
+        let bare = matches!(self.state, State::Body { length: None, .. });
+        // Headers, the seam between two chunks, a boundary whose line is not all there: a small step.
+        if !bare || self.copied < keep || self.scanned + keep < self.buffer.len() {
+            return self.copy(STEP);
+        }
+        // Up to the next boundary, which is searched in the chunk: what was just read is copied fast, while what was just
+        // copied would be searched a second time.
+        let rest = self.chunk.get(self.copied - keep..).unwrap_or_default();
+        let free = self.needle.find(rest).unwrap_or(rest.len() - keep);
+        self.scanned = self.buffer.len() - keep + free;
+        self.copy(free + LINE);
+    }
+
+    /// How much is missing of a part that has announced its length, with the line of the boundary behind it.
+    fn missing(&self) -> usize {
+        match self.state {
+            State::Body {
+                length: Some(n), ..
+            } => (n + LINE).saturating_sub(self.buffer.len()),
+            _ => 0,
+        }
+    }
+
+    fn copy(&mut self, most: usize) {
+        let rest = self.chunk.get(self.copied..).unwrap_or_default();
+        let piece = rest.get(..most).unwrap_or(rest);
+        self.buffer.extend_from_slice(piece);
+        self.copied += piece.len();
+    }
+
+    /// Keeps what is left of the chunk, and lets go of the chunk.
+    fn hold(&mut self) {
+        self.buffer.reserve(self.missing());
+        self.copy(usize::MAX);
+        self.chunk = Bytes::new();
+        self.copied = 0;
+    }
+
+    fn take(&mut self, length: usize) -> Bytes {
+        if self.buffer.is_empty() {
+            let body = Bytes::copy_from_slice(self.chunk.get(..length).unwrap_or_default());
+            self.chunk.advance(length);
+            return body;
+        }
+        let body = self.buffer.split_to(length).freeze();
+        self.settle();
+        body
+    }
+
+    fn skip(&mut self, length: usize) {
+        if self.buffer.is_empty() {
+            self.chunk.advance(length);
+        } else {
+            self.buffer.advance(length);
+            self.settle();
+        }
+    }
+
+    /// Goes on in the chunk itself once the buffer holds nothing else.
+    fn settle(&mut self) {
+        if let Some(done) = self.copied.checked_sub(self.buffer.len()) {
+            self.buffer = BytesMut::new();
+            self.chunk.advance(done);
+            self.copied = 0;
+        }
+    }
+
+    fn forget(&mut self) {
+        self.buffer = BytesMut::new();
+        self.chunk = Bytes::new();
+        self.copied = 0;
     }
 }
 

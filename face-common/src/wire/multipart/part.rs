@@ -5,7 +5,7 @@ use std::fmt;
 /// One part: its headers, and its body as it came.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Part {
-    headers: Vec<(String, String)>,
+    headers: Headers,
     body: Bytes,
 }
 
@@ -19,7 +19,7 @@ impl fmt::Debug for Part {
 }
 
 impl Part {
-    pub(super) fn new(headers: Vec<(String, String)>, body: Bytes) -> Self {
+    pub(super) fn new(headers: Headers, body: Bytes) -> Self {
         Self { headers, body }
     }
 
@@ -30,7 +30,7 @@ impl Part {
 
     /// A header, by its name in any case.
     pub fn header(&self, name: &str) -> Option<&str> {
-        header(&self.headers, name)
+        self.headers.get(name)
     }
 
     /// `Content-Type`.
@@ -54,11 +54,41 @@ impl Part {
     }
 }
 
-pub(super) fn header<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    headers
-        .iter()
-        .find(|(n, _)| n.eq_ignore_ascii_case(name))
-        .map(|(_, v)| v.as_str())
+/// Headers as lines `name:value`, names in lower case and without blanks around them: one allocation for them all.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub(super) struct Headers(String);
+
+impl Headers {
+    pub(super) fn push(&mut self, name: &str, value: &str) {
+        if self.0.is_empty() {
+            // What a part of an event has.
+            self.0.reserve(128);
+        }
+        let start = self.0.len();
+        self.0.push_str(name.trim());
+        if let Some(name) = self.0.get_mut(start..) {
+            name.make_ascii_lowercase();
+        }
+        for piece in [":", value.trim(), "\n"] {
+            self.0.push_str(piece);
+        }
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.all()
+            .find(|(n, _)| n.eq_ignore_ascii_case(name))
+            .map(|(_, v)| v)
+    }
+
+    fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.lines().filter_map(|line| line.split_once(':'))
+    }
+}
+
+impl fmt::Debug for Headers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.all()).finish()
+    }
 }
 
 /// The boundary out of a `Content-Type`, with whatever dashes and brackets it holds; `None` where it is no multipart or
@@ -160,8 +190,11 @@ mod tests {
 
     #[test]
     fn names_are_read_from_sloppy_headers() {
-        let part =
-            |d: &str| Part::new(vec![("content-disposition".into(), d.into())], Bytes::new());
+        let part = |d: &str| {
+            let mut headers = Headers::default();
+            headers.push(" Content-Disposition", d);
+            Part::new(headers, Bytes::new())
+        };
         let p = part("form-data; name=\"Picture\"; filename=\"Picture.jpg\";");
         assert_eq!(
             (p.name().as_deref(), p.filename().as_deref()),

@@ -152,7 +152,8 @@ impl<P: Protocol, T: AsyncTransport, A: Auth> Client<P, T, A> {
     {
         let (head, body) = self
             .exchange(
-                &mut self.begin(endpoint.to_request()?, None)?,
+                &mut self.begin(endpoint.to_request()?)?,
+                None,
                 E::IDEMPOTENT,
             )
             .await?
@@ -171,9 +172,10 @@ impl<P: Protocol, T: AsyncTransport, A: Auth> Client<P, T, A> {
     }
 
     async fn whole(&self, request: Request, idempotent: bool) -> Result<Response, CallError<P>> {
-        let mut exchange = self.begin(request, Some(self.limits.total_timeout))?;
+        let mut exchange = self.begin(request)?;
+        let total = Some(self.limits.total_timeout);
         loop {
-            let response = self.exchange(&mut exchange, idempotent).await?;
+            let response = self.exchange(&mut exchange, total, idempotent).await?;
             let response = self.gather(response, idempotent).await?;
             if exchange.body(&response)? == After::Deliver {
                 return Ok(response);
@@ -181,12 +183,8 @@ impl<P: Protocol, T: AsyncTransport, A: Auth> Client<P, T, A> {
         }
     }
 
-    fn begin(
-        &self,
-        request: Request,
-        total: Option<Duration>,
-    ) -> Result<Exchange<'_, A>, CallError<P>> {
-        let request = self.inner.base.join(with_total(request, total))?;
+    fn begin(&self, request: Request) -> Result<Exchange<'_, A>, CallError<P>> {
+        let request = self.inner.base.join(request)?;
         Ok(Exchange::new(&self.inner.auth, request))
     }
 
@@ -206,6 +204,7 @@ impl<P: Protocol, T: AsyncTransport, A: Auth> Client<P, T, A> {
     async fn exchange(
         &self,
         exchange: &mut Exchange<'_, A>,
+        total: Option<Duration>,
         idempotent: bool,
     ) -> Result<http::Response<AsyncBody>, CallError<P>> {
         let Inner {
@@ -237,7 +236,7 @@ impl<P: Protocol, T: AsyncTransport, A: Auth> Client<P, T, A> {
                 }
                 Ask::Send(request) => {
                     let response = transport
-                        .send(request)
+                        .send(with_total(request, total))
                         .await
                         .map_err(|e| stamp(e, idempotent))?;
                     let (mut head, body) = response.into_parts();

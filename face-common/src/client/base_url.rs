@@ -74,12 +74,17 @@ impl BaseUrl {
         if uri.authority().is_some() {
             return Err(EncodeError::invalid("path", "must not name a host"));
         }
-        let path = uri.path_and_query().map_or("/", PathAndQuery::as_str);
+        let path = match uri.path_and_query() {
+            Some(path) if self.prefix.is_empty() => path.clone(),
+            path => {
+                let path = self.path(path.map_or("/", PathAndQuery::as_str));
+                PathAndQuery::try_from(path).map_err(http::Error::from)?
+            }
+        };
         let mut parts = http::uri::Parts::default();
         parts.scheme = Some(self.scheme.clone());
         parts.authority = Some(self.authority.clone());
-        parts.path_and_query =
-            Some(PathAndQuery::try_from(self.path(path)).map_err(http::Error::from)?);
+        parts.path_and_query = Some(path);
         *request.uri_mut() = http::Uri::from_parts(parts).map_err(http::Error::from)?;
         Ok(request)
     }

@@ -148,7 +148,8 @@ impl<P: Protocol, T: BlockingTransport, A: Auth> Client<P, T, A> {
     {
         let (head, body) = self
             .exchange(
-                &mut self.begin(endpoint.to_request()?, None)?,
+                &mut self.begin(endpoint.to_request()?)?,
+                None,
                 E::IDEMPOTENT,
             )?
             .into_parts();
@@ -165,9 +166,10 @@ impl<P: Protocol, T: BlockingTransport, A: Auth> Client<P, T, A> {
     }
 
     fn whole(&self, request: Request, idempotent: bool) -> Result<Response, CallError<P>> {
-        let mut exchange = self.begin(request, Some(self.limits.total_timeout))?;
+        let mut exchange = self.begin(request)?;
+        let total = Some(self.limits.total_timeout);
         loop {
-            let response = self.exchange(&mut exchange, idempotent)?;
+            let response = self.exchange(&mut exchange, total, idempotent)?;
             let response = self.gather(response, idempotent)?;
             if exchange.body(&response)? == After::Deliver {
                 return Ok(response);
@@ -175,12 +177,8 @@ impl<P: Protocol, T: BlockingTransport, A: Auth> Client<P, T, A> {
         }
     }
 
-    fn begin(
-        &self,
-        request: Request,
-        total: Option<Duration>,
-    ) -> Result<Exchange<'_, A>, CallError<P>> {
-        let request = self.inner.base.join(with_total(request, total))?;
+    fn begin(&self, request: Request) -> Result<Exchange<'_, A>, CallError<P>> {
+        let request = self.inner.base.join(request)?;
         Ok(Exchange::new(&self.inner.auth, request))
     }
 
@@ -200,6 +198,7 @@ impl<P: Protocol, T: BlockingTransport, A: Auth> Client<P, T, A> {
     fn exchange(
         &self,
         exchange: &mut Exchange<'_, A>,
+        total: Option<Duration>,
         idempotent: bool,
     ) -> Result<http::Response<BlockingBody>, CallError<P>> {
         let Inner {
@@ -230,7 +229,9 @@ impl<P: Protocol, T: BlockingTransport, A: Auth> Client<P, T, A> {
                     gate.left.notify_all();
                 }
                 Ask::Send(request) => {
-                    let response = transport.send(request).map_err(|e| stamp(e, idempotent))?;
+                    let response = transport
+                        .send(with_total(request, total))
+                        .map_err(|e| stamp(e, idempotent))?;
                     let (mut head, body) = response.into_parts();
                     if exchange.head(&mut head)? == After::Deliver {
                         return Ok(http::Response::from_parts(head, body));

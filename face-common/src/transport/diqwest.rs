@@ -6,8 +6,8 @@
 //! trips for every call; a refused password is sent again at the next call, which locks the account sooner.
 
 use super::options::{HttpOptions, configure, setup_error};
-use super::reqwest::{classify, incoming, outgoing};
-use super::{AsyncBody, AsyncTransport, TotalTimeout};
+use super::reqwest::{Home, classify, incoming};
+use super::{AsyncBody, AsyncTransport};
 use crate::endpoint::Request;
 use crate::error::{EncodeError, TransportError};
 use crate::secret::Secret;
@@ -19,6 +19,7 @@ use std::fmt;
 pub struct Diqwest {
     client: reqwest::Client,
     session: DigestAuthSession,
+    home: Home,
 }
 
 impl fmt::Debug for Diqwest {
@@ -37,16 +38,14 @@ impl Diqwest {
         Ok(Self {
             client,
             session: DigestAuthSession::new(user, password.expose()),
+            home: Home::default(),
         })
     }
 }
 
 impl AsyncTransport for Diqwest {
     async fn send(&self, request: Request) -> Result<http::Response<AsyncBody>, TransportError> {
-        let (mut request, total) = outgoing::<reqwest::Request>(request)?;
-        if let Some(TotalTimeout(time)) = total {
-            *request.timeout_mut() = Some(time);
-        }
+        let request = self.home.outgoing(request)?;
         let builder = reqwest::RequestBuilder::from_parts(self.client.clone(), request);
         match builder.send_digest_auth(&self.session).await {
             Ok(response) => Ok(incoming(response)),

@@ -225,7 +225,7 @@ impl DigestAuth {
                 return format!("Basic {text}").into_bytes();
             }
         };
-        let nc = format!("{nc:08x}");
+        let nc = hex(&nc.to_be_bytes());
         let uri = request
             .uri()
             .path_and_query()
@@ -244,7 +244,9 @@ impl DigestAuth {
         let mut put = |name: &str, value: &[u8], quoted: bool| {
             let quote: &[u8] = if quoted { b"\"" } else { b"" };
             let lead: &[u8] = if out.is_empty() { b"Digest " } else { b", " };
-            out.extend([lead, name.as_bytes(), b"=", quote, value, quote].concat());
+            for piece in [lead, name.as_bytes(), b"=", quote, value, quote] {
+                out.extend_from_slice(piece);
+            }
         };
         put("username", &escaped(self.user.as_bytes()), true);
         put("realm", &challenge.realm_raw, true);
@@ -269,15 +271,14 @@ impl DigestAuth {
 }
 
 fn escaped(text: &[u8]) -> Vec<u8> {
-    text.iter()
-        .flat_map(|b| {
-            if matches!(b, b'"' | b'\\') {
-                vec![b'\\', *b]
-            } else {
-                vec![*b]
-            }
-        })
-        .collect()
+    let mut out = Vec::with_capacity(text.len());
+    for byte in text {
+        if matches!(byte, b'"' | b'\\') {
+            out.push(b'\\');
+        }
+        out.push(*byte);
+    }
+    out
 }
 
 impl Auth for DigestAuth {

@@ -2,11 +2,31 @@ use super::name::means;
 use face_common::Request;
 use std::collections::VecDeque;
 use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What the device has received, newest last; the last ten thousand requests.
 #[derive(Debug, Clone, Default)]
-pub struct Record(Arc<Mutex<VecDeque<Received>>>);
+pub struct Record {
+    all: Arc<Mutex<VecDeque<Received>>>,
+    at_once: Arc<AtOnce>,
+}
+
+/// Requests that are read and not answered yet: now, and at most.
+#[derive(Debug, Default)]
+struct AtOnce {
+    now: AtomicUsize,
+    most: AtomicUsize,
+}
+
+/// One of them, until it is dropped.
+pub(super) struct InFlight(Arc<AtOnce>);
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        self.0.now.fetch_sub(1, Ordering::Relaxed);
+    }
+}
 
 /// One request as it arrived.
 #[derive(Clone)]
@@ -51,8 +71,15 @@ impl Record {
         all.push_back(received);
     }
 
+    /// A request is being answered for as long as this is kept.
+    pub(super) fn in_flight(&self) -> InFlight {
+        let now = self.at_once.now.fetch_add(1, Ordering::Relaxed) + 1;
+        self.at_once.most.fetch_max(now, Ordering::Relaxed);
+        InFlight(self.at_once.clone())
+    }
+
     fn lock(&self) -> MutexGuard<'_, VecDeque<Received>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.all.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Everything, oldest first.
@@ -93,8 +120,14 @@ impl Record {
         ids.len()
     }
 
+    /// How many requests were in flight at the same time, at most: read, and not answered yet. An open stream is answered.
+    pub fn most_at_once(&self) -> usize {
+        self.at_once.most.load(Ordering::Relaxed)
+    }
+
     /// Forgets everything.
     pub fn clear(&self) {
         self.lock().clear();
+        self.at_once.most.store(0, Ordering::Relaxed);
     }
 }

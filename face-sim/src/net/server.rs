@@ -185,6 +185,7 @@ where
         };
         let name = shared.device.name(&request);
         let fault = shared.faults.take(&name);
+        let in_flight = shared.record.in_flight();
         shared.record.add(Received {
             request: request.clone(),
             connection: id,
@@ -204,23 +205,19 @@ where
             _ => shared.device.serve(&request),
         };
         let keep = http1::keeps_alive(&request);
+        if let Answer::Late(time, _) = &answer {
+            tokio::time::sleep(*time).await;
+        }
+        // Before it is written: its reader may be quick with the next request.
+        drop(in_flight);
         match answer {
-            Answer::Late(time, response) => {
-                tokio::time::sleep(time).await;
-                if !whole(&mut socket, &response, fault, keep)
-                    .await
-                    .unwrap_or(false)
-                {
-                    return;
-                }
-            }
             Answer::Upgrade(head, conversation) => {
                 if !matches!(fault, Some(Fault::ActAndClose)) {
                     upgrade(socket, buffer, &head, conversation).await;
                 }
                 return;
             }
-            Answer::Whole(response) => {
+            Answer::Whole(response) | Answer::Late(_, response) => {
                 if !whole(&mut socket, &response, fault, keep)
                     .await
                     .unwrap_or(false)

@@ -1,9 +1,12 @@
 use crate::{connect, enrollment, person};
 use face_sim::Terminal;
+use face_sim::net::Fault;
 use face_sim::terminal::LockBody;
 use isapi::access_control::{UserInfoCount, UserInfoRecord};
 use isapi::blocking::Client;
 use isapi::common::AuthError;
+use isapi::common::auth::digest::DigestAuth;
+use isapi::common::transport::{HttpOptions, Reqwest};
 use isapi::flow::enroll;
 use isapi::intelligent::{FaceRecord, FdSetUp};
 use isapi::system::DeviceInfoGet;
@@ -201,4 +204,25 @@ async fn many_tasks_share_one_login() {
         (terminal.record().len(), client.auth().refusals()),
         (200, 0)
     );
+}
+
+#[tokio::test]
+async fn no_more_calls_are_under_way_than_the_terminal_takes() {
+    let terminal = Terminal::start().unwrap();
+    terminal
+        .faults()
+        .always("", Fault::Delay(Duration::from_millis(5)));
+    let digest = DigestAuth::new(terminal.user(), terminal.password()).max_in_flight(4);
+    let transport = Reqwest::new(&HttpOptions::default()).unwrap();
+    let client = isapi::Client::new(&terminal.url(), transport, digest).unwrap();
+    let tasks: Vec<_> = (0..20)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { client.call(&DeviceInfoGet).await.unwrap() })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    assert_eq!(terminal.record().most_at_once(), 4);
 }

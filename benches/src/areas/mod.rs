@@ -1,5 +1,6 @@
 //! One file for each thing that is measured. A new one stands here, in its file, and in `TARGETS` of `compare`.
 
+pub mod job;
 pub mod json;
 pub mod photo;
 pub mod sign;
@@ -7,5 +8,10 @@ pub mod sign;
 use crate::Case;
 
 pub(crate) fn all() -> Vec<Vec<Case>> {
-    vec![json::cases(), photo::cases(), sign::cases()]
+    vec![
+        job::cases(),
+        json::cases(),
+        photo::cases(),
+        sign::cases(),
+    ]
 }

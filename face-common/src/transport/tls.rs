@@ -7,7 +7,7 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime, pem::PemObject};
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use std::fmt;
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Whom to trust.
 #[derive(Debug, Clone, Default)]
@@ -109,6 +109,9 @@ impl Tls {
     pub fn config(&self) -> Result<ClientConfig, TlsError> {
         use rustls_platform_verifier::BuilderVerifierExt;
 
+        if let (Self::System, Some(read)) = (self, SYSTEM.get()) {
+            return Ok(read.clone());
+        }
         // ring rather than the default provider: it builds for the small boards these services run on, without CMake.
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let builder = ClientConfig::builder_with_provider(provider.clone())
@@ -122,9 +125,11 @@ impl Tls {
                 .with_no_client_auth()
         };
         Ok(match self {
-            // A slim container has no authorities at all. That is no reason to refuse plain HTTP: nobody is trusted then.
             Self::System => match builder.clone().with_platform_verifier() {
-                Ok(verified) => verified.with_no_client_auth(),
+                Ok(verified) => SYSTEM
+                    .get_or_init(|| verified.with_no_client_auth())
+                    .clone(),
+                // A slim container has no authorities at all. That is no reason to refuse plain HTTP: nobody is trusted then.
                 Err(_) => builder
                     .with_root_certificates(RootCertStore::empty())
                     .with_no_client_auth(),
@@ -147,6 +152,9 @@ impl Tls {
         })
     }
 }
+
+/// The system's authorities, read once: some hundred certificates, and a service has a client for each of its devices.
+static SYSTEM: OnceLock<ClientConfig> = OnceLock::new();
 
 #[derive(Debug)]
 enum Trust {
@@ -242,6 +250,15 @@ mod tests {
         ] {
             assert!(wrong.parse::<Fingerprint>().is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn the_authorities_of_the_system_are_read_once() {
+        let [one, two] = [Tls::System, Tls::System].map(|tls| tls.config().unwrap());
+        // Where there are none, none are kept.
+        assert!(
+            SYSTEM.get().is_none() || Arc::ptr_eq(one.crypto_provider(), two.crypto_provider())
+        );
     }
 
     #[test]

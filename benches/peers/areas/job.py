@@ -19,9 +19,8 @@ import inputs
 DELAY = 5
 IN_FLIGHT = 4
 PEOPLE = int(os.environ.get("BENCH_PEOPLE", "1000"))
-# Where `cargo build` puts the simulated terminal.
-TARGET = os.environ.get("CARGO_TARGET_DIR", pathlib.Path(__file__).parents[2] / "target")
-TERMINAL = pathlib.Path(TARGET) / "release/terminal"
+# Beside the other programs of this package.
+TERMINAL = pathlib.Path(os.environ.get("BENCH_BIN", pathlib.Path(__file__).parents[2] / "target/release")) / "terminal"
 
 
 class Process:
@@ -126,4 +125,4 @@ def job():
 
 
 HOW = "a Session with HTTPDigestAuth in each of 4 threads; exif_transpose, thumbnail(LANCZOS), save(quality=85)"
-CASES = [("job-1000", "requests+Pillow", HOW, job)]
+CASES = [("job-1000", "requests + Pillow", HOW, job)]

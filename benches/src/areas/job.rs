@@ -46,7 +46,7 @@ async fn job(
                 tokio::task::spawn_blocking(work).await?;
             Ok(Enrollment::new(person, &photo?))
         })
-        .buffered(at_once)
+        .buffer_unordered(at_once)
         .map_ok(|enrollment| async move { Ok(terminal.run(enroll(enrollment)).await?) })
         .try_buffer_unordered(IN_FLIGHT)
         .try_fold(0, |sum, enrolled| async move {

@@ -28,13 +28,15 @@ pub fn read(name: &str) -> Vec<u8> {
 }
 
 /// All files there are.
-pub const NAMES: [&str; 6] = [
+pub const NAMES: [&str; 8] = [
     "12mp.jpg",
     "12mp_prog.jpg",
     "12mp.png",
     "2mp.jpg",
     "2mp_other.jpg",
     "1mb.jpg",
+    "capabilities.xml",
+    "alert.xml",
 ];
 
 /// Makes all that are not there.
@@ -54,6 +56,8 @@ fn make(name: &str) -> Vec<u8> {
         "2mp_other.jpg" => jpeg(&camera(1600, 1200, 9), 1600, 1200, 90, false),
         // What a terminal takes at most, or a gateway hands out.
         "1mb.jpg" => jpeg(&camera(1600, 1200, 8), 1600, 1200, 96, false),
+        "capabilities.xml" => capabilities().into_bytes(),
+        "alert.xml" => alert().into_bytes(),
         _ => panic!("no input is called {name}"),
     }
 }
@@ -155,6 +159,42 @@ fn png(pixels: &[u8], width: u32, height: u32) -> Vec<u8> {
     writer.write_image_data(pixels).expect("as many as said");
     writer.finish().expect("memory");
     out
+}
+
+/// What a recorder with 227 channels can do: 100 KB in one line, as devices send it. Numbers say their bounds, choices what there is.
+fn capabilities() -> String {
+    let channel = |n: u32| {
+        format!(
+            r#"<Channel><id min="1" max="227">{n}</id><name min="1" max="32">Camera {n:03}</name><enabled opt="true,false">true</enabled><Video><codec opt="H.264,H.265">H.265</codec><width opt="1920,1280,704">1920</width><height opt="1080,720,576">1080</height><frameRate opt="25,20,12">25</frameRate><bitRate min="32" max="8192">{}</bitRate></Video><Audio><isSupport>true</isSupport><volume min="0" max="100">50</volume></Audio><isSupportPTZ>false</isSupportPTZ></Channel>"#,
+            1024 + n
+        )
+    };
+    let channels: String = (1..=227).map(channel).collect();
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ChannelCap version=\"2.0\" xmlns=\"http://www.isapi.org/ver20/XMLSchema\">{channels}</ChannelCap>\n"
+    )
+}
+
+/// A camera's alert about somebody in a region, 2 KB, pretty as cameras make it.
+fn alert() -> String {
+    let corner = |(x, y): (u32, u32)| {
+        format!(
+            "<RegionCoordinates>\n<positionX>{x}</positionX>\n<positionY>{y}</positionY>\n</RegionCoordinates>\n"
+        )
+    };
+    let region = |id: u32| {
+        let corners: String = [(572, 100), (572, 995), (999, 998), (992, 210)]
+            .map(corner)
+            .concat();
+        format!(
+            "<DetectionRegionEntry>\n<regionID>{id}</regionID>\n<sensitivityLevel>50</sensitivityLevel>\n<RegionCoordinatesList>\n{corners}</RegionCoordinatesList>\n<detectionTarget>human</detectionTarget>\n<TargetRect>\n<X>0.6</X>\n<Y>0.215278</Y>\n<width>0.135937</width>\n<height>0.505556</height>\n</TargetRect>\n</DetectionRegionEntry>\n"
+        )
+    };
+    format!(
+        "<EventNotificationAlert version=\"2.0\" xmlns=\"http://www.isapi.org/ver20/XMLSchema\">\n<ipAddress>192.0.2.64</ipAddress>\n<ipv6Address>2001:db8::64</ipv6Address>\n<portNo>80</portNo>\n<protocol>HTTP</protocol>\n<macAddress>00:00:5e:00:53:01</macAddress>\n<channelID>1</channelID>\n<dateTime>2024-01-31T13:53:05+01:00</dateTime>\n<activePostCount>1</activePostCount>\n<eventType>fielddetection</eventType>\n<eventState>active</eventState>\n<eventDescription>fielddetection alarm</eventDescription>\n<DetectionRegionList>\n{}{}</DetectionRegionList>\n<channelName>Yard &amp; gate</channelName>\n<detectionPictureTransType>binary</detectionPictureTransType>\n<detectionPicturesNumber>1</detectionPicturesNumber>\n<isDataRetransmission>false</isDataRetransmission>\n</EventNotificationAlert>\n",
+        region(1),
+        region(2)
+    )
 }
 
 /// SplitMix64: the same picture everywhere.

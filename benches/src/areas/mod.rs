@@ -4,6 +4,7 @@ pub mod job;
 pub mod json;
 pub mod photo;
 pub mod sign;
+pub mod xml;
 
 use crate::Case;
 
@@ -13,5 +14,6 @@ pub(crate) fn all() -> Vec<Vec<Case>> {
         json::cases(),
         photo::cases(),
         sign::cases(),
+        xml::cases(),
     ]
 }

@@ -5,6 +5,7 @@
 
 pub mod areas;
 pub mod inputs;
+pub mod process;
 pub mod quality;
 pub mod worker;
 

@@ -6,7 +6,7 @@
 //! | `run <area>/<who> <times>`, blanks in names as `_` | a [`Measured`]; the first time the case gets ready before the clock starts |
 //! | `quit` | nothing |
 //!
-//! As `worker peak <area>/<who>` it does the one thing once and says by how many KiB its memory grew: `{"peak_kib": …}`.
+//! As `peak <area>/<who>` it does the one thing once and says by how many KiB its memory grew: `{"peak_kib": …}`.
 
 use crate::{Op, cases};
 use serde::{Deserialize, Serialize};

@@ -19,13 +19,12 @@ import inputs
 DELAY = 5
 IN_FLIGHT = 4
 PEOPLE = int(os.environ.get("BENCH_PEOPLE", "1000"))
-# Beside the other programs of this package.
-TERMINAL = pathlib.Path(os.environ.get("BENCH_BIN", pathlib.Path(__file__).parents[2] / "target/release")) / "terminal"
+PROGRAM = os.environ.get("BENCH_PROGRAM", pathlib.Path(__file__).parents[2] / "target/release/benches")
 
 
 class Process:
     def __init__(self):
-        self.child = subprocess.Popen([TERMINAL], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+        self.child = subprocess.Popen([PROGRAM, "terminal"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
         self.new = False
 
     def ask(self, question):

@@ -1,6 +1,7 @@
 //! The whole job: so many people (`BENCH_PEOPLE`, else a thousand), each with a file of two megapixels, enrolled on one simulated
 //! terminal that takes 5 ms for every call and four of them at a time.
 
+use crate::process::Process;
 use crate::worker::status;
 use crate::{Case, Op, inputs};
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -14,9 +15,7 @@ use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::rc::Rc;
 
 /// What the terminal takes over a call, in milliseconds.
@@ -68,7 +67,7 @@ fn start() -> Op {
         .enable_all()
         .build()
         .expect("a runtime");
-    let process = Rc::new(RefCell::new(Process::start()));
+    let process = Rc::new(RefCell::new(Simulator::start()));
     let said = process.clone();
     Op::new(move || {
         let login = process.borrow_mut().new_terminal();
@@ -88,10 +87,8 @@ fn start() -> Op {
 }
 
 /// The process with the terminal in it.
-struct Process {
-    child: Child,
-    to: ChildStdin,
-    from: BufReader<ChildStdout>,
+struct Simulator {
+    process: Process,
     is_new: bool,
 }
 
@@ -102,34 +99,17 @@ struct Login {
     password: String,
 }
 
-impl Process {
+impl Simulator {
     fn start() -> Self {
-        let program = std::env::current_exe()
-            .expect("this program")
-            .with_file_name("terminal");
-        let mut child = Command::new(&program)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap_or_else(|e| panic!("{}: {e}", program.display()));
         Self {
-            to: child.stdin.take().expect("piped"),
-            from: BufReader::new(child.stdout.take().expect("piped")),
-            child,
+            process: Process::start(Process::own(&["terminal"])),
             is_new: false,
         }
     }
 
-    fn ask(&mut self, question: &str) -> Value {
-        writeln!(self.to, "{question}").expect("a process that reads");
-        let mut line = String::new();
-        self.from.read_line(&mut line).expect("an answer");
-        serde_json::from_str(&line).expect("JSON")
-    }
-
     fn new_terminal(&mut self) -> Login {
         self.is_new = true;
-        serde_json::from_value(self.ask(&format!("new {DELAY}"))).expect("a login")
+        self.process.ask(&format!("new {DELAY}"))
     }
 
     /// Of the last time; nobody may be missing, and no call too many under way.
@@ -140,7 +120,7 @@ impl Process {
         if !std::mem::take(&mut self.is_new) {
             return BTreeMap::new();
         }
-        let report = self.ask("report");
+        let report: Value = self.process.ask("report");
         let number = |name: &str| report[name].as_f64().expect("a number");
         let people = people() as f64;
         assert_eq!(
@@ -155,12 +135,5 @@ impl Process {
             ("peak KiB".to_owned(), peak as f64),
             ("terminal's CPU ns".to_owned(), number("cpu_ns")),
         ])
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }

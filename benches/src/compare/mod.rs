@@ -40,18 +40,18 @@ impl Found {
     }
 }
 
-fn main() {
+pub(crate) fn main(words: &[&str]) {
     let (mut rounds, mut only) = (7, None);
-    let mut words = std::env::args().skip(1);
+    let mut words = words.iter();
     while let Some(word) = words.next() {
         let mut value = || words.next().unwrap_or_else(|| panic!("{word} of what?"));
-        match word.as_str() {
+        match *word {
             "--rounds" => rounds = value().parse().expect("a number"),
-            "--only" => only = Some(value()),
+            "--only" => only = Some(*value()),
             _ => panic!("compare [--rounds N] [--only <beginning of an area>]"),
         }
     }
-    let found = drive::all(rounds, only.as_deref());
+    let found = drive::all(rounds, only);
     let text = report::markdown(&found);
     if only.is_some() {
         println!("{text}");

@@ -42,7 +42,7 @@ pub(super) fn markdown(found: &Found) -> String {
             target.what
         );
     }
-    out += include_str!("../../../MISSED.md");
+    out += include_str!("../../MISSED.md");
     for (area, cases) in &found.areas {
         let _ = write!(
             out,
@@ -187,7 +187,7 @@ fn python_versions() -> String {
     let python = concat!(env!("CARGO_MANIFEST_DIR"), "/target/peers/venv/bin/python");
     let version = said(Command::new(python).arg("--version"));
     let packages = said(Command::new(python).args(["-m", "pip", "list", "--format", "freeze"]));
-    let named = include_str!("../../../peers/requirements.txt").to_lowercase();
+    let named = include_str!("../../peers/requirements.txt").to_lowercase();
     let named: Vec<&str> = named
         .lines()
         .map(|line| line.split(['[', '=']).next().unwrap_or(line))

@@ -1,52 +1,31 @@
 //! Asking the workers.
 
 use super::{Found, Shown};
+use benches::process::Process;
 use benches::worker::{Listed, Measured};
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::path::Path;
+use std::process::{Command, Stdio};
 
 /// A case is repeated until a round of it takes about this long.
 const ROUND_NS: u64 = 150_000_000;
 
 struct Worker {
     command: fn() -> Command,
-    child: Child,
-    asks: ChildStdin,
-    answers: BufReader<ChildStdout>,
+    process: Process,
 }
 
 impl Worker {
     fn start(command: fn() -> Command) -> Self {
-        let mut child = command()
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the peers are installed: benches/run does it");
+        let mut worker = command();
+        worker.arg("worker");
         Self {
             command,
-            asks: child.stdin.take().expect("piped"),
-            answers: BufReader::new(child.stdout.take().expect("piped")),
-            child,
+            process: Process::start(worker),
         }
     }
 
-    fn ask<T: serde::de::DeserializeOwned>(&mut self, line: &str) -> T {
-        writeln!(self.asks, "{line}").expect("a worker that lives");
-        let mut answer = String::new();
-        self.answers.read_line(&mut answer).expect("a line");
-        serde_json::from_str(&answer).unwrap_or_else(|e| panic!("{line}: {e}: {answer:?}"))
-    }
-
     fn run(&mut self, name: &str, times: u64) -> Measured {
-        self.ask(&format!("run {name} {times}"))
-    }
-}
-
-impl Drop for Worker {
-    fn drop(&mut self) {
-        let _ = writeln!(self.asks, "quit");
-        let _ = self.child.wait();
+        self.process.ask(&format!("run {name} {times}"))
     }
 }
 
@@ -54,14 +33,8 @@ fn folder() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Another program of this package.
-fn program(name: &str) -> PathBuf {
-    let own = std::env::current_exe().expect("a path");
-    own.with_file_name(name)
-}
-
 fn rust() -> Command {
-    Command::new(program("worker"))
+    Process::own(&[])
 }
 
 fn python() -> Command {
@@ -70,7 +43,10 @@ fn python() -> Command {
         .arg(folder().join("peers/worker.py"))
         .env("VIPS_CONCURRENCY", "1")
         .env("BENCH_INPUTS", benches::inputs::folder())
-        .env("BENCH_BIN", program(""));
+        .env(
+            "BENCH_PROGRAM",
+            std::env::current_exe().expect("this program"),
+        );
     command
 }
 
@@ -79,7 +55,10 @@ fn node() -> Command {
     command
         .arg(folder().join("peers/worker.mjs"))
         .env("BENCH_INPUTS", benches::inputs::folder())
-        .env("BENCH_BIN", program(""));
+        .env(
+            "BENCH_PROGRAM",
+            std::env::current_exe().expect("this program"),
+        );
     command
 }
 
@@ -92,7 +71,7 @@ pub(super) fn all(rounds: usize, only: Option<&str>) -> Found {
     };
     let mut cases: Vec<(usize, Listed)> = Vec::new();
     for (at, worker) in workers.iter_mut().enumerate() {
-        let listed: Vec<Listed> = worker.ask("list");
+        let listed: Vec<Listed> = worker.process.ask("list");
         cases.extend(listed.into_iter().map(|listed| (at, listed)));
     }
     let mut areas: Vec<String> = cases.iter().map(|(_, c)| c.area.clone()).collect();
@@ -119,9 +98,7 @@ pub(super) fn all(rounds: usize, only: Option<&str>) -> Found {
 
 /// What is not done again and again, but tells numbers of its own.
 fn others() -> Vec<(&'static str, Command)> {
-    let mut quality = rust();
-    quality.arg("quality");
-    vec![("quality", quality)]
+    vec![("quality", Process::own(&["quality"]))]
 }
 
 fn rounds_of(workers: &mut [Worker], cases: &[&(usize, Listed)], rounds: usize) -> Vec<Shown> {

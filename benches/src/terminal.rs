@@ -15,7 +15,7 @@ use serde_json::json;
 use std::io::{BufRead, Write};
 use std::time::Duration;
 
-fn main() {
+pub(crate) fn main() {
     let mut terminal: Option<(Terminal, u64)> = None;
     let mut out = std::io::stdout().lock();
     for line in std::io::stdin().lock().lines() {

@@ -1,16 +1,17 @@
 //! So many terminals in one process, each with its live stream and an event a second: what one costs. Prints JSON for `compare`:
 //! `{"10": {…}, "100": {…}, "1000": {…}}`.
 //!
-//! The terminals are in a process of their own (`scale terminals`), the clients in another (`scale clients`), both new for each
-//! number. `peers/scale.py` is driven in the place of the second: `scale 20 -- python peers/scale.py`.
+//! The terminals are in a process of their own (`benches scale terminals`), the clients in another (`benches scale clients`), both new for each
+//! number. `peers/scale.py` is driven in the place of the second: `benches scale 20 -- python peers/scale.py`.
 
+use benches::process::Process;
 use benches::worker::{cpu_ns, status};
 use face_sim::Terminal;
 use isapi::event::{AccessEvent, EventCode, Events, Follow, Followed};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::io::Write;
+use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -19,9 +20,8 @@ const STEPS: [usize; 3] = [10, 100, 1000];
 /// An event that comes later than this is lost.
 const GRACE: Duration = Duration::from_secs(3);
 
-fn main() {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+pub(crate) fn main(words: &[&str]) {
+    match *words {
         ["terminals", n, seconds] => terminals(number(n), number(seconds)),
         ["clients"] => clients(),
         [] => drive(20, &[]),
@@ -45,20 +45,13 @@ struct Told {
 
 /// Tells the clients where the terminals are, and when to begin and to end counting.
 fn drive(seconds: usize, program: &[&str]) {
-    let ours = std::env::current_exe().expect("this program");
     let mut all = Map::new();
     for n in STEPS {
-        let mut terminals = Process::start(Command::new(&ours).args([
-            "terminals",
-            &n.to_string(),
-            &seconds.to_string(),
-        ]));
-        let mut clients = Process::start(&mut match program {
-            [] => {
-                let mut command = Command::new(&ours);
-                command.arg("clients");
-                command
-            }
+        let (n_text, seconds) = (n.to_string(), seconds.to_string());
+        let mut terminals =
+            Process::start(Process::own(&["scale", "terminals", &n_text, &seconds]));
+        let mut clients = Process::start(match program {
+            [] => Process::own(&["scale", "clients"]),
             [program, args @ ..] => {
                 let mut command = Command::new(program);
                 command.args(args);
@@ -78,46 +71,9 @@ fn drive(seconds: usize, program: &[&str]) {
             - said["events"].as_i64().expect("a number");
         said.insert("lost".to_owned(), lost.into());
         said.insert("terminals_cpu".to_owned(), sent["cpu"].clone());
-        all.insert(n.to_string(), said.into());
+        all.insert(n_text, said.into());
     }
     println!("{}", Value::Object(all));
-}
-
-struct Process {
-    child: Child,
-    to: ChildStdin,
-    from: BufReader<ChildStdout>,
-}
-
-impl Process {
-    fn start(command: &mut Command) -> Self {
-        let command = command.stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut child = command.spawn().expect("a process");
-        Self {
-            to: child.stdin.take().expect("piped"),
-            from: BufReader::new(child.stdout.take().expect("piped")),
-            child,
-        }
-    }
-
-    fn say(&mut self, line: &str) {
-        writeln!(self.to, "{line}").expect("a process that reads");
-    }
-
-    fn line(&mut self) -> String {
-        let mut line = String::new();
-        self.from.read_line(&mut line).expect("text");
-        assert!(line.ends_with('\n'), "a process has ended: {line:?}");
-        line.truncate(line.len() - 1);
-        line
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 fn say(line: &Value) {

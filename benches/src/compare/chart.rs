@@ -10,6 +10,11 @@ const SHOWN: &[(&str, &str, bool)] = &[
     ("photo-12mp", "12 MP photo → 800 px JPEG", false),
     ("json-into", "1 MB photo into a JSON body", false),
     ("json-out", "1 MB photo out of a JSON body", false),
+    ("digest-post-100k", "digest call, POST of 100 KB", true),
+    ("stream-memory-lengths", "event stream taken apart", false),
+    ("sign", "Artemis signature", false),
+    ("xml-capabilities", "100 KB of XML, typed", false),
+    ("job-1000", "1,000 people with photos enrolled", false),
 ];
 
 const WIDTH: f64 = 860.0;

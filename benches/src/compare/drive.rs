@@ -3,7 +3,7 @@
 use super::{Found, Shown};
 use benches::process::Process;
 use benches::worker::{Listed, Measured};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// A case is repeated until a round of it takes about this long.
@@ -37,8 +37,12 @@ fn rust() -> Command {
     Process::own(&[])
 }
 
+fn python_itself() -> PathBuf {
+    folder().join("target/peers/venv/bin/python")
+}
+
 fn python() -> Command {
-    let mut command = Command::new(folder().join("target/peers/venv/bin/python"));
+    let mut command = Command::new(python_itself());
     command
         .arg(folder().join("peers/worker.py"))
         .env("VIPS_CONCURRENCY", "1")
@@ -89,7 +93,8 @@ pub(super) fn all(rounds: usize, only: Option<&str>) -> Found {
             eprintln!("{name}");
             let out = command.stderr(Stdio::inherit()).output().expect(name);
             assert!(out.status.success(), "{name} failed");
-            let said = serde_json::from_slice(&out.stdout).expect("JSON");
+            let mut said = serde_json::from_slice(&out.stdout).expect("JSON");
+            concluded(name, &mut said);
             found.said.insert(name.to_owned(), said);
         }
     }
@@ -98,7 +103,50 @@ pub(super) fn all(rounds: usize, only: Option<&str>) -> Found {
 
 /// What is not done again and again, but tells numbers of its own.
 fn others() -> Vec<(&'static str, Command)> {
-    vec![("quality", Process::own(&["quality"]))]
+    let own = std::env::current_exe().expect("this program");
+    let mut footprint = Command::new(folder().join("footprint"));
+    // Its clean builds are no one's beside whom something else is built.
+    footprint.env_remove("CARGO_TARGET_DIR");
+    let mut asyncio = Process::own(&["scale", "20", "--"]);
+    asyncio
+        .arg(python_itself())
+        .arg(folder().join("peers/scale.py"));
+    vec![
+        ("counters", Command::new(own.with_file_name("counters"))),
+        ("quality", Process::own(&["quality"])),
+        ("scale", Process::own(&["scale", "20"])),
+        ("scale, aiohttp", asyncio),
+        ("footprint", footprint),
+    ]
+}
+
+/// What follows from it.
+fn concluded(name: &str, said: &mut serde_json::Value) {
+    let number = |path: &str| said.pointer(path).and_then(serde_json::Value::as_f64);
+    let of = |a: &str, b: &str| Some(number(a)? / number(b)?);
+    let more = match name {
+        "scale" | "scale, aiohttp" => vec![(
+            "cpu_growth",
+            of("/1000/cpu", "/10/cpu").map(|all| all / 100.0),
+        )],
+        "footprint" => vec![
+            (
+                "wall_of_octocrab",
+                of(
+                    "/build/isapi/wall_median_s",
+                    "/build/octocrab/wall_median_s",
+                ),
+            ),
+            (
+                "cpu_of_octocrab",
+                of("/build/isapi/cpu_median_s", "/build/octocrab/cpu_median_s"),
+            ),
+        ],
+        _ => Vec::new(),
+    };
+    for (name, value) in more {
+        said[name] = value.into();
+    }
 }
 
 fn rounds_of(workers: &mut [Worker], cases: &[&(usize, Listed)], rounds: usize) -> Vec<Shown> {

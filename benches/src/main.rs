@@ -2,6 +2,7 @@
 
 mod compare;
 mod scale;
+mod server;
 mod terminal;
 
 fn main() {
@@ -13,9 +14,10 @@ fn main() {
         ["quality"] => println!("{}", benches::quality::told()),
         ["compare", ref words @ ..] => compare::main(words),
         ["terminal"] => terminal::main(),
+        ["server"] => server::main(),
         ["scale", ref words @ ..] => scale::main(words),
         _ => panic!(
-            "benches worker | peak <area>/<who> | inputs | quality | compare | terminal | scale"
+            "benches worker | peak <area>/<who> | inputs | quality | compare | server | terminal | scale"
         ),
     }
 }

@@ -24,9 +24,13 @@ impl Process {
         }
     }
 
-    /// This program, to do something else.
+    /// The program `benches`, to do something.
     pub fn own(words: &[&str]) -> Command {
-        let mut command = Command::new(std::env::current_exe().expect("this program"));
+        let own = std::env::current_exe().expect("a path");
+        // Tests and `cargo bench` lie one folder further down.
+        let mut folders = own.ancestors().skip(1);
+        let folder = folders.find(|folder| !folder.ends_with("deps"));
+        let mut command = Command::new(folder.expect("a folder").join("benches"));
         command.args(words);
         command
     }

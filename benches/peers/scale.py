@@ -60,6 +60,9 @@ async def main():
             "events": len(late),
         }
         print(json.dumps(said), flush=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 asyncio.run(main())

@@ -172,17 +172,9 @@ fn post() -> Request {
         .unwrap()
 }
 
-fn get() -> Request {
-    http::Request::get(format!("https://192.0.2.1{PATH}?pageSize=100&pageNo=1"))
-        .body(Bytes::new())
-        .unwrap()
-}
-
-/// A copy of a request, as the client makes it, and a signer that has signed before. Signing it allocates the values of three
-/// headers, and the map's two tables once.
-pub fn ready_to_sign(has_query: bool) -> impl FnOnce() -> Request {
+/// A request as the client makes it, and a signer that has signed before.
+pub fn ready_to_sign() -> impl FnOnce() -> Request {
     let signer = Signer::new(KEY, SECRET);
-    let kept = if has_query { get() } else { post() };
     let sign = move |mut request: Request| {
         let mut ticket = None;
         signer
@@ -190,8 +182,13 @@ pub fn ready_to_sign(has_query: bool) -> impl FnOnce() -> Request {
             .unwrap();
         request
     };
-    drop(sign(kept.clone()));
-    let request = kept.clone();
+    let request = || {
+        let name = HeaderValue::from_static("application/json");
+        let body = Bytes::from_static(b"{\"pageNo\":1,\"pageSize\":100}");
+        face_common::endpoint::request(http::Method::POST, PATH, name, body).unwrap()
+    };
+    drop(sign(request()));
+    let request = request();
     move || sign(request)
 }
 

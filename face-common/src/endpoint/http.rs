@@ -29,10 +29,7 @@ pub fn unescape(value: &str) -> String {
 
 /// A request without a body.
 pub fn empty_request(method: Method, path: &str) -> Result<Request, EncodeError> {
-    Ok(http::Request::builder()
-        .method(method)
-        .uri(path)
-        .body(Bytes::new())?)
+    Ok(begin(method, path).body(Bytes::new())?)
 }
 
 /// A request with a body of the given type.
@@ -42,11 +39,18 @@ pub fn request(
     content_type: HeaderValue,
     body: Bytes,
 ) -> Result<Request, EncodeError> {
-    Ok(http::Request::builder()
-        .method(method)
-        .uri(path)
+    Ok(begin(method, path)
         .header(CONTENT_TYPE, content_type)
         .body(body)?)
+}
+
+/// With room for what the schemes and the transport will add, so that the headers' tables are made once.
+fn begin(method: Method, path: &str) -> http::request::Builder {
+    let mut builder = http::Request::builder().method(method).uri(path);
+    if let Some(headers) = builder.headers_mut() {
+        headers.reserve(12);
+    }
+    builder
 }
 
 /// A request with a JSON body.

@@ -1,6 +1,6 @@
 //! The tables.
 
-use super::targets::{TARGETS, is_ours, median, ours, ratio};
+use super::targets::{Of, TARGETS, is_ours, median, ours, ratio};
 use super::{Found, Shown};
 use std::fmt::Write;
 use std::process::Command;
@@ -17,17 +17,11 @@ pub(super) fn markdown(found: &Found) -> String {
     out += "| | what | target | measured | |\n|---|---|---|---|---|\n";
     let mut before = "";
     for target in TARGETS {
-        let value = target.value(found);
-        let (measured, outcome) = match value {
-            Some(value) => (
-                number(value),
-                if target.holds(value) {
-                    "met"
-                } else {
-                    "**missed**"
-                },
-            ),
-            None => ("-".to_owned(), "not measured"),
+        let (measured, outcome) = match (target.value(found), &target.of) {
+            (Some(value), _) if target.holds(value) => (number(value), "met"),
+            (Some(value), _) => (number(value), "**missed**"),
+            (None, Of::Test(name)) => (format!("`{name}`"), "by a test"),
+            (None, _) => ("-".to_owned(), "not measured"),
         };
         let line = if target.line == before {
             ""
@@ -93,17 +87,19 @@ pub(super) fn markdown(found: &Found) -> String {
 
 /// One line for each target, for the terminal.
 pub(super) fn outcome(found: &Found) -> String {
-    let lines = TARGETS.iter().map(|target| {
-        let value = target.value(found);
-        let holds = value.is_some_and(|value| target.holds(value));
-        format!(
-            "{} {}, {}: {} ({})",
-            if holds { "met   " } else { "MISSED" },
-            target.line,
-            target.what,
-            value.map_or("not measured".to_owned(), number),
-            target.wanted(),
-        )
+    let lines = TARGETS.iter().filter_map(|target| {
+        let value = target.value(found)?;
+        let verdict = if target.holds(value) {
+            "met   "
+        } else {
+            "MISSED"
+        };
+        let wanted = target.wanted();
+        let value = number(value);
+        Some(format!(
+            "{verdict} {}, {}: {value} ({wanted})",
+            target.line, target.what
+        ))
     });
     lines.collect::<Vec<_>>().join("\n")
 }

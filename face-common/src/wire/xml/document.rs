@@ -699,6 +699,40 @@ mod tests {
     }
 
     #[test]
+    fn whatever_stands_in_a_tag_a_text_or_between_is_read() {
+        let text = "<?xml version='1.0'?><!-- > < --><a:l xmlns:a='u' e = \"a>b\"  b:f='&quot;\n'><!-- <x> --><x\n>1\r\n2</x ><x/>\r<b> <![CDATA[<&]]>&#x26;&gt;\u{e9}<?p > ?>!</b>y<z></z> z</a:l><!-- -->\n<?q?>";
+        assert_eq!(
+            members(text).unwrap(),
+            serde_json::json!({"l": {"@xmlns:a": "u", "@e": "a>b", "@f": "\" ", "x": ["1\n2", {}], "b": " <&&>\u{e9}!", "z": {}, "$text": "y z"}})
+        );
+        for bad in [
+            "</a>",
+            "</>",
+            "<a/></>",
+            "<a></b>",
+            "<a></a></a>",
+            "<a b></a>",
+            "<a b=c/>",
+            "<a b='c/>",
+            "<a =''/>",
+            "< a/>",
+            "<>",
+            "<:/>",
+            "<a>&</a>",
+            "<a>&#0;</a>",
+            "<a b='&x;'/>",
+            "<a><![CDATA[</a>",
+            "<a><!--</a>",
+            "<a><?</a>",
+            "<a/>&amp;",
+            "x<a/>",
+            "<!-- -->",
+        ] {
+            assert!(members(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
     fn errors_say_where() {
         let at = |text: &str| lists(text).unwrap_err().path().to_owned();
         assert_eq!(at("<l><a>1</a><b x='1'/><a>x</a></l>"), "a[1]");

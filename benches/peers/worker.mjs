@@ -1,5 +1,5 @@
 // The Node peers, as `compare` asks for them: see ../src/worker.rs for what is said. Each area is a file in areas/ that exports
-// `cases`: {area, who, how, start}; what `start` returns is measured, may be async, and may have `counters`.
+// `cases`: {area, who, how, start}; what `start` returns is measured, may be async, and may have `counters` and `between`.
 
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -15,13 +15,19 @@ const status = (name) => Number(readFileSync('/proc/self/status', 'utf8').match(
 async function measure(run, times) {
   const counters = run.counters ?? (() => ({}));
   await counters();
-  const cpu = process.cpuUsage();
-  const wall = process.hrtime.bigint();
-  let check;
-  for (let i = 0; i < times; i++) check = await run();
-  const wall_ns = Number(process.hrtime.bigint() - wall);
-  const spent = process.cpuUsage(cpu);
-  return { wall_ns, cpu_ns: (spent.user + spent.system) * 1000, check, counters: await counters() };
+  let [wall_ns, cpu_ns, check] = [0, 0];
+  // One reading of the clocks for all of them, or one for each where something is done between.
+  const together = run.between ? 1 : times;
+  for (let left = times; left > 0; left -= together) {
+    run.between?.();
+    const cpu = process.cpuUsage();
+    const wall = process.hrtime.bigint();
+    for (let i = 0; i < together; i++) check = await run();
+    wall_ns += Number(process.hrtime.bigint() - wall);
+    const spent = process.cpuUsage(cpu);
+    cpu_ns += (spent.user + spent.system) * 1000;
+  }
+  return { wall_ns, cpu_ns, check, counters: await counters() };
 }
 
 if (process.argv[2] === 'peak') {

@@ -1,7 +1,8 @@
 """The Python peers, as `compare` asks for them: see ../src/worker.rs for what is said.
 
 Each area is a file beside this one with CASES: (area, who, how, start). `start` gets everything ready and returns what is measured; that
-returns a number, and may have an attribute `counters`, a function that returns a dict."""
+returns a number, and may have the attributes `counters`, a function that returns a dict, and `between`, one that is called before each time,
+off the clock."""
 
 import importlib
 import json
@@ -28,13 +29,19 @@ def status(name):
 
 
 def measure(run, times):
-    counters = getattr(run, "counters", dict)
+    counters, between = getattr(run, "counters", dict), getattr(run, "between", None)
     counters()
-    cpu, wall = time.process_time_ns(), time.perf_counter_ns()
-    for _ in range(times):
-        check = run()
-    wall = time.perf_counter_ns() - wall
-    cpu = time.process_time_ns() - cpu
+    wall = cpu = 0
+    # One reading of the clocks for all of them, or one for each where something is done between.
+    together = 1 if between else times
+    for _ in range(times // together):
+        if between:
+            between()
+        cpu_before, started = time.process_time_ns(), time.perf_counter_ns()
+        for _ in range(together):
+            check = run()
+        wall += time.perf_counter_ns() - started
+        cpu += time.process_time_ns() - cpu_before
     return {"wall_ns": wall, "cpu_ns": cpu, "check": check, "counters": counters()}
 
 

@@ -1,7 +1,7 @@
 //! What is measured: one [`Case`] for each way of doing one thing, ours and those of other people.
 //!
 //! The same cases serve `cargo bench` (criterion, for whoever works on one of them), the worker processes that `compare` drives
-//! side by side with the Python and Node ones, and the tests that count allocations.
+//! side by side with the Python and Node ones, and the program that counts allocations.
 
 pub mod areas;
 pub mod inputs;

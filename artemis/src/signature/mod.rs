@@ -173,25 +173,21 @@ fn text<'a>(name: &str, value: &'a HeaderValue) -> Result<&'a str, SignError> {
     })
 }
 
-/// The path, and the parameters of query and form in order of names: only what all clients agree on.
+/// The path, and the parameters of query and form in order of names.
 fn resource(request: &Request, out: &mut impl FnMut(&str)) -> Result<(), SignError> {
     out(signed_path(request)?);
-    let (form, query) = (form_of(request)?, request.uri().query());
-    for text in [form, query].into_iter().flatten() {
-        check_parameters(text)?;
+    let mut all = Vec::new();
+    for text in [form_of(request)?, request.uri().query()] {
+        all.extend(parameters(text.unwrap_or_default())?);
     }
-    let all = || [form, query].into_iter().flatten().flat_map(pairs);
-    // They are few: the next one is looked for each time, and of two with one name the form's comes first.
-    let mut last = None;
-    while let Some((name, value)) = all()
-        .filter(|(name, _)| last < Some(*name))
-        .min_by_key(|(name, _)| *name)
-    {
-        let lead = if last.is_none() { "?" } else { "&" };
+    // Of two with one name the form's stays, which came first.
+    all.sort_by_key(|(name, _)| *name);
+    all.dedup_by_key(|(name, _)| *name);
+    for (at, (name, value)) in all.into_iter().enumerate() {
+        let lead = if at == 0 { "?" } else { "&" };
         for piece in [lead, name, "=", value] {
             out(piece);
         }
-        last = Some(name);
     }
     Ok(())
 }
@@ -224,32 +220,34 @@ fn form_of(request: &Request) -> Result<Option<&str>, SignError> {
         })
 }
 
-fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    let pairs = text.split('&').filter(|p| !p.is_empty());
-    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-}
-
-fn check_parameters(text: &str) -> Result<(), SignError> {
+/// In order of names; only what all clients agree on.
+fn parameters(text: &str) -> Result<Vec<(&str, &str)>, SignError> {
     let plain = |text: &str| {
         text.bytes()
             .all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b))
     };
-    for (at, (name, value)) in pairs(text).enumerate() {
+    let pairs = text.split('&').filter(|p| !p.is_empty());
+    let mut pairs: Vec<_> = pairs
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .collect();
+    pairs.sort_by_key(|(name, _)| *name);
+    let mut before = None;
+    for (name, value) in &pairs {
         let why = if value.is_empty() {
             "has no value"
         } else if !plain(name) || !plain(value) {
             "needs escaping"
-        } else if pairs(text).take(at).any(|(other, _)| other == name) {
+        } else if before.replace(*name) == Some(*name) {
             "comes twice"
         } else {
             continue;
         };
         return Err(SignError::Query {
-            name: name.to_owned(),
+            name: (*name).to_owned(),
             why,
         });
     }
-    Ok(())
+    Ok(pairs)
 }
 
 /// Base64 of the MD5 of the body's bytes.

@@ -163,7 +163,6 @@ fn rounds_of(workers: &mut [Worker], cases: &[&(usize, Listed)], rounds: usize) 
                 listed: listed.clone(),
                 wall: Vec::new(),
                 cpu: Vec::new(),
-                check: 0,
                 counters: Default::default(),
                 peak: peak(workers[*at].command, listed),
             }
@@ -176,7 +175,6 @@ fn rounds_of(workers: &mut [Worker], cases: &[&(usize, Listed)], rounds: usize) 
                 shown.wall.push(measured.wall_ns as f64 / *times as f64);
                 shown.cpu.push(measured.cpu_ns as f64 / *times as f64);
             }
-            shown.check = measured.check;
             shown.counters = measured.counters;
         }
     }

@@ -19,7 +19,6 @@ pub(crate) struct Shown {
     /// Nanoseconds of a single time, by round.
     wall: Vec<f64>,
     cpu: Vec<f64>,
-    check: u64,
     counters: BTreeMap<String, f64>,
     /// Memory it needs at most, in MiB beyond what it starts with.
     peak: Option<f64>,

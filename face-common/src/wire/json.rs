@@ -38,26 +38,38 @@ pub fn from_slice<T: DeserializeOwned>(
 ) -> Result<T, DecodeError> {
     let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let mut json = serde_json::Deserializer::from_slice(text);
-    let result = match root {
-        None => serde_path_to_error::deserialize(&mut json),
-        Some(root) => {
-            let mut track = serde_path_to_error::Track::new();
-            let tracked = serde_path_to_error::Deserializer::new(&mut json, &mut track);
-            match DeserializeSeed::deserialize(
-                Rooted {
-                    root,
-                    value: std::marker::PhantomData,
-                },
-                tracked,
-            ) {
-                Ok(value) => Ok(value),
-                Err(e) => return Err(DecodeError::new(track.path().to_string(), e, body)),
-            }
-        }
+    let read = match root {
+        None => T::deserialize(&mut json),
+        Some(root) => Rooted::new(root).deserialize(&mut json),
     };
-    let value = result.map_err(|e| DecodeError::new(e.path().to_string(), e.inner(), body))?;
-    json.end().map_err(|e| DecodeError::new("", e, body))?;
-    Ok(value)
+    match read {
+        Ok(value) => json
+            .end()
+            .map(|()| value)
+            .map_err(|e| DecodeError::new("", e, body)),
+        Err(_) => Err(located::<T>(root, text, body)),
+    }
+}
+
+/// Reads once more what could not be read, keeping the path: that takes an allocation for every member, and replies that can be
+/// read are without it.
+#[cold]
+fn located<T: DeserializeOwned>(
+    root: Option<&'static str>,
+    text: &[u8],
+    body: &[u8],
+) -> DecodeError {
+    let mut json = serde_json::Deserializer::from_slice(text);
+    let mut track = serde_path_to_error::Track::new();
+    let tracked = serde_path_to_error::Deserializer::new(&mut json, &mut track);
+    let read = match root {
+        None => T::deserialize(tracked),
+        Some(root) => Rooted::new(root).deserialize(tracked),
+    };
+    match read.err() {
+        Some(error) => DecodeError::new(track.path().to_string(), error, body),
+        None => DecodeError::new("", "cannot be read a second time", body),
+    }
 }
 
 /// Reads a value out of a JSON value. An error names the path, and nothing of the content.
@@ -296,6 +308,15 @@ struct Rooted<T> {
     value: std::marker::PhantomData<T>,
 }
 
+impl<T> Rooted<T> {
+    fn new(root: &'static str) -> Self {
+        Self {
+            root,
+            value: std::marker::PhantomData,
+        }
+    }
+}
+
 impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Rooted<T> {
     type Value = T;
 
@@ -313,8 +334,8 @@ impl<'de, T: Deserialize<'de>> serde::de::Visitor<'de> for Rooted<T> {
 
     fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         let mut found = None;
-        while let Some(key) = map.next_key::<std::borrow::Cow<'_, str>>()? {
-            if key == self.root {
+        while let Some(is_root) = map.next_key_seed(Named(self.root))? {
+            if is_root {
                 found = Some(map.next_value()?);
             } else {
                 map.next_value::<serde::de::IgnoredAny>()?;
@@ -323,6 +344,29 @@ impl<'de, T: Deserialize<'de>> serde::de::Visitor<'de> for Rooted<T> {
         found.ok_or_else(|| {
             serde::de::Error::custom(format_args!("the member {:?} is missing", self.root))
         })
+    }
+}
+
+/// Whether a name is this one, without keeping it.
+struct Named(&'static str);
+
+impl<'de> DeserializeSeed<'de> for Named {
+    type Value = bool;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, d: D) -> Result<bool, D::Error> {
+        d.deserialize_identifier(self)
+    }
+}
+
+impl serde::de::Visitor<'_> for Named {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<bool, E> {
+        Ok(name == self.0)
     }
 }
 

@@ -81,7 +81,9 @@ impl<'a, A: Auth> Exchange<'a, A> {
 
     /// What to send now.
     pub fn ask(&mut self, env: Env) -> Result<Ask, AuthError> {
-        let mut request = self.request.clone();
+        // The copy stays here: it has no room for more headers, the request itself has.
+        let kept = self.request.clone();
+        let mut request = std::mem::replace(&mut self.request, kept);
         match self.auth.before(&mut self.ticket, &mut request, env)? {
             Before::Ready => Ok(Ask::Send(request)),
             // One before a large body and one after a refusal without a challenge; a third would go on for ever.

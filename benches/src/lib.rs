@@ -24,6 +24,20 @@ pub struct Case {
 }
 
 impl Case {
+    pub(crate) fn new(
+        area: &'static str,
+        who: &'static str,
+        how: &'static str,
+        start: fn() -> Op,
+    ) -> Self {
+        Self {
+            area,
+            who,
+            how,
+            start,
+        }
+    }
+
     /// `area/who`, one word.
     pub fn name(&self) -> String {
         format!("{}/{}", self.area, self.who).replace(' ', "_")

@@ -34,12 +34,7 @@ pub(super) fn cases() -> Vec<Case> {
             .zip(starts)
         {
             if let Some(start) = start {
-                all.push(Case {
-                    area,
-                    who,
-                    how,
-                    start,
-                });
+                all.push(Case::new(area, who, how, start));
             }
         }
     };

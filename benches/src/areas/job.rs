@@ -24,12 +24,9 @@ const DELAY: u32 = 5;
 const IN_FLIGHT: usize = 4;
 
 pub(super) fn cases() -> Vec<Case> {
-    vec![Case {
-        area: "job-1000",
-        who: "isapi",
-        how: "flow::enroll, four at a time; photo::prepare on as many threads as there are processors",
-        start,
-    }]
+    let how =
+        "flow::enroll, four at a time; photo::prepare on as many threads as there are processors";
+    vec![Case::new("job-1000", "isapi", how, start)]
 }
 
 /// What a user writes.

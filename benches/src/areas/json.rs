@@ -12,16 +12,16 @@ pub(super) fn cases() -> Vec<Case> {
     let out = "body_with_photo";
     let serde = "serde_json, the photo as a String of the base64 crate";
     vec![
-        case("json-into", "face-common", out, || {
+        Case::new("json-into", "face-common", out, || {
             let photo = inputs::read("1mb.jpg");
             Op::new(move || written(&photo).len() as u64).cold()
         }),
-        case("json-into", "memcpy", "the body, copied", copied),
-        case("json-into", "serde_json", serde, || {
+        Case::new("json-into", "memcpy", "the body, copied", copied),
+        Case::new("json-into", "serde_json", serde, || {
             let photo = inputs::read("1mb.jpg");
             Op::new(move || usual(&photo).len() as u64).cold()
         }),
-        case(
+        Case::new(
             "json-out",
             "face-common",
             "json::from_slice, Base64Bytes",
@@ -30,12 +30,12 @@ pub(super) fn cases() -> Vec<Case> {
                 Op::new(move || read(&body).len() as u64).cold()
             },
         ),
-        case("json-out", "memcpy", "the body, copied", copied),
-        case("json-out", "serde_json", serde, || {
+        Case::new("json-out", "memcpy", "the body, copied", copied),
+        Case::new("json-out", "serde_json", serde, || {
             let body = written(&inputs::read("1mb.jpg"));
             Op::new(move || read_usual(&body).len() as u64).cold()
         }),
-        case(
+        Case::new(
             "json-out-escaped",
             "face-common",
             "as above, with every slash as \\/",
@@ -44,21 +44,12 @@ pub(super) fn cases() -> Vec<Case> {
                 Op::new(move || read(&body).len() as u64).cold()
             },
         ),
-        case("json-out-escaped", "memcpy", "the body, copied", copied),
-        case("json-out-escaped", "serde_json", serde, || {
+        Case::new("json-out-escaped", "memcpy", "the body, copied", copied),
+        Case::new("json-out-escaped", "serde_json", serde, || {
             let body = escaped(&written(&inputs::read("1mb.jpg")));
             Op::new(move || read_usual(&body).len() as u64).cold()
         }),
     ]
-}
-
-fn case(area: &'static str, who: &'static str, how: &'static str, start: fn() -> Op) -> Case {
-    Case {
-        area,
-        who,
-        how,
-        start,
-    }
 }
 
 #[derive(Serialize)]

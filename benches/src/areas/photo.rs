@@ -27,33 +27,18 @@ pub(super) fn cases() -> Vec<Case> {
 
 fn ours(area: &'static str, start: fn() -> Op) -> Case {
     let how = "photo::prepare, default build";
-    Case {
-        area,
-        who: "face-common",
-        how,
-        start,
-    }
+    Case::new(area, "face-common", how, start)
 }
 
 #[cfg(feature = "turbojpeg")]
 fn turbo(area: &'static str, start: fn() -> Op) -> Case {
     let how = "libjpeg-turbo 3.1: decoded at the smallest n/8 not below the target, Lanczos (fast_image_resize), turned, 4:2:0";
-    Case {
-        area,
-        who: "libjpeg-turbo",
-        how,
-        start,
-    }
+    Case::new(area, "libjpeg-turbo", how, start)
 }
 
 fn image_crate(area: &'static str, start: fn() -> Op) -> Case {
     let how = "image 0.25: decode, resize(Lanczos3), rotate90, JpegEncoder(85)";
-    Case {
-        area,
-        who: "image crate",
-        how,
-        start,
-    }
+    Case::new(area, "image crate", how, start)
 }
 
 fn prepared(name: &str) -> Op {

@@ -42,56 +42,50 @@ const PIECES: [&str; 19] = [
 ];
 
 pub(super) fn cases() -> Vec<Case> {
-    let case = |area, who, how, start| Case {
-        area,
-        who,
-        how,
-        start,
-    };
     vec![
-        case(
+        Case::new(
             "sign",
             "artemis",
             "Keyed, cloned: pieces go straight in",
             ours,
         ),
-        case(
+        Case::new(
             "sign",
             "ring",
             "ring 0.17, key reused, text in a reused String",
             || by_ring(Some(key_of_ring())),
         ),
-        case(
+        Case::new(
             "sign",
             "ring-pieces",
             "ring 0.17, key reused, pieces go straight in",
             by_ring_in_pieces,
         ),
-        case(
+        Case::new(
             "sign",
             "ring-new-key",
             "ring 0.17, a key for each, text in a reused String",
             || by_ring(None),
         ),
-        case(
+        Case::new(
             "sign",
             "hmac",
             "hmac 0.13 + sha2 0.11, a key and a String for each: the usual code",
             by_hmac,
         ),
-        case(
+        Case::new(
             "sign-request",
             "artemis",
             "Signer as the client calls it (Auth::before)",
             our_request,
         ),
-        case(
+        Case::new(
             "sign-request",
             "ring",
             "ring 0.17, key, buffer and names reused, uuid 1",
             ring_request,
         ),
-        case("md5-1mb", "artemis", "content_md5 (md-5 0.11)", our_md5),
+        Case::new("md5-1mb", "artemis", "content_md5 (md-5 0.11)", our_md5),
     ]
 }
 
@@ -172,7 +166,8 @@ fn post() -> Request {
         .unwrap()
 }
 
-/// A request as the client makes it, and a signer that has signed before.
+/// A request as the client makes it, and a signer that has signed before. As in an exchange, a copy of the request is kept, to be sent
+/// again.
 pub fn ready_to_sign() -> impl FnOnce() -> Request {
     let signer = Signer::new(KEY, SECRET);
     let sign = move |mut request: Request| {
@@ -189,7 +184,11 @@ pub fn ready_to_sign() -> impl FnOnce() -> Request {
     };
     drop(sign(request()));
     let request = request();
-    move || sign(request)
+    let kept = request.clone();
+    move || {
+        let _ = &kept;
+        sign(request)
+    }
 }
 
 fn our_request() -> Op {

@@ -22,12 +22,7 @@ pub const SIZE: usize = 200_000_000;
 pub(super) fn cases() -> Vec<Case> {
     let mut all = Vec::new();
     for (area, lengths) in AREAS {
-        let case = |who, how, start| Case {
-            area,
-            who,
-            how,
-            start,
-        };
+        let case = |who, how, start| Case::new(area, who, how, start);
         all.extend([
             case(
                 "face-common",
@@ -85,12 +80,7 @@ pub(super) fn cases() -> Vec<Case> {
             ),
         ]);
     }
-    let socket = |who, how, start| Case {
-        area: "stream-socket",
-        who,
-        how,
-        start,
-    };
+    let socket = |who, how, start| Case::new("stream-socket", who, how, start);
     all.extend([
         socket(
             "face-common",

@@ -13,63 +13,57 @@ const CAPABILITIES: &str = "capabilities.xml";
 const ALERT: &str = "alert.xml";
 
 pub(super) fn cases() -> Vec<Case> {
-    let case = |area, who, how, start| Case {
-        area,
-        who,
-        how,
-        start,
-    };
     vec![
-        case(
+        Case::new(
             "xml-capabilities",
             "face-common",
             "wire::xml::from_slice into record!s: what an endpoint's reply is read with",
             ours,
         ),
-        case(
+        Case::new(
             "xml-capabilities",
             "face-common plain",
             "wire::xml::from_slice into serde's own derives",
             ours_plain,
         ),
-        case(
+        Case::new(
             "xml-capabilities",
             "isapi Document",
             "a capability endpoint's reply: all members by name",
             document,
         ),
-        case(
+        Case::new(
             "xml-capabilities",
             "quick-xml events",
             "Reader::from_str, read_event to the end, nothing kept",
             || events(CAPABILITIES),
         ),
-        case(
+        Case::new(
             "xml-capabilities",
             "quick-xml serde",
             "de::from_str into the same derives",
             quick_xml_serde,
         ),
-        case(
+        Case::new(
             "xml-capabilities",
             "roxmltree",
             "Document::parse, then the same types by name",
             roxmltree_capabilities,
         ),
-        case("xml-alert", "isapi", "event::Event::from_bytes", alert),
-        case(
+        Case::new("xml-alert", "isapi", "event::Event::from_bytes", alert),
+        Case::new(
             "xml-alert",
             "quick-xml events",
             "Reader::from_str, read_event to the end, nothing kept",
             || events(ALERT),
         ),
-        case(
+        Case::new(
             "xml-alert",
             "quick-xml serde",
             "de::from_str into derives with the same members",
             quick_xml_alert,
         ),
-        case(
+        Case::new(
             "xml-alert",
             "roxmltree",
             "Document::parse, then the same isapi::event::Alert by name",

@@ -26,19 +26,19 @@ struct Counter {
 #[rustfmt::skip]
 const COUNTERS: &[Counter] = &[
     counter("12 MP photo", 5200, 5600, || photo("12mp.jpg")),
-    counter("12 MP progressive photo", 5300, 39_000, || photo("12mp_prog.jpg")),
+    // How much of it depends on which of jpeg-decoder's two threads is faster.
+    counter("12 MP progressive photo", 5300, 42_000, || photo("12mp_prog.jpg")),
     counter(INTO, 2, 1279, || {
         let photo = inputs::read("1mb.jpg");
         Box::new(move || drop(black_box(json::written(&photo))))
     }),
-    // One as large as the photo; the small ones are the path that an error would tell.
-    counter("1 MB photo out of JSON", 8, 959, || {
+    counter("1 MB photo out of JSON", 1, 959, || {
         let body = json::written(&inputs::read("1mb.jpg"));
         Box::new(move || drop(black_box(json::read(&body))))
     }),
-    counter("digest GET", 70, 19, || Box::new(digest::one_call())),
-    // The values of three headers; and the address, which is shared with what is said again of a refused signature.
-    counter("Artemis request signed", 4, 1, || {
+    counter("digest GET", 67, 18, || Box::new(digest::one_call())),
+    // The values of three headers.
+    counter("Artemis request signed", 3, 1, || {
         let mut ready = vec![sign::ready_to_sign(), sign::ready_to_sign()];
         Box::new(move || drop(black_box(ready.pop().expect("one for each time")())))
     }),

@@ -8,6 +8,14 @@ use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::cell::Cell;
 
+/// Values in a message at most: a short body of many small ones takes forty times its length in memory.
+const MOST_VALUES: u32 = 1_000_000;
+
+const TOO_MANY: &str = "more values than a message may have";
+
+/// What is shorter has not so many that counting them would be worth it.
+const LARGE: usize = 2 << 20;
+
 /// Writes `value`, under `root` where there is one: `{"root":{…}}`.
 pub fn to_bytes<T: Serialize>(root: Option<&str>, value: &T) -> Result<Bytes, EncodeError> {
     to_vec(root, value).map(Bytes::from)
@@ -31,12 +39,15 @@ pub(super) fn to_vec<T: Serialize>(root: Option<&str>, value: &T) -> Result<Vec<
 }
 
 /// Reads a value, from under `root` where there is one. Members beside the root are ignored; a UTF-8 byte order mark
-/// is skipped. An error names the JSON path.
+/// is skipped. A million values at most. An error names the JSON path.
 pub fn from_slice<T: DeserializeOwned>(
     root: Option<&'static str>,
     body: &[u8],
 ) -> Result<T, DecodeError> {
     let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    if text.len() > LARGE && memchr::memchr_iter(b',', text).count() >= MOST_VALUES as usize {
+        return Err(DecodeError::new("", TOO_MANY, b""));
+    }
     let mut json = serde_json::Deserializer::from_slice(text);
     let read = match root {
         None => T::deserialize(&mut json),
@@ -207,9 +218,6 @@ fn loose_text(body: &[u8]) -> Result<(Cow<'_, str>, &[u8]), DecodeError> {
     }
 }
 
-/// Values in an object at most: a short body of many small ones takes forty times its length in memory.
-const MOST_VALUES: u32 = 1_000_000;
-
 /// Some members of an object.
 struct Few<'a> {
     names: &'a [&'a str],
@@ -247,7 +255,7 @@ impl<'de> DeserializeSeed<'de> for Loose<'_> {
 
     fn deserialize<D: serde::Deserializer<'de>>(self, d: D) -> Result<Value, D::Error> {
         let left = self.0.get().checked_sub(1);
-        let too_many = || serde::de::Error::custom("more values than a message may have");
+        let too_many = || serde::de::Error::custom(TOO_MANY);
         self.0.set(left.ok_or_else(too_many)?);
         d.deserialize_any(self)
     }
@@ -420,6 +428,14 @@ mod tests {
             );
         }
         assert!(from_slice::<Count>(Some("Count"), b"{\"Count\":{\"n\":3}} x").is_err());
+    }
+
+    #[test]
+    fn a_million_values_are_read_and_not_one_more() {
+        let many = |n| from_slice::<Value>(None, format!("[{}0.5]", "0.5,".repeat(n)).as_bytes());
+        assert!(many(999_999).is_ok());
+        let error = many(1_000_000).unwrap_err().to_string();
+        assert!(error.contains("more values than"), "{error}");
     }
 
     #[test]

@@ -133,7 +133,7 @@ fn text(body: &[u8]) -> Result<&str, std::str::Utf8Error> {
 
 #[cfg(test)]
 mod tests {
-    use super::document::MAX_DEPTH;
+    use super::document::{MAX_DEPTH, MAX_ELEMENTS};
     use super::*;
     use crate::wire::lenient;
     use serde::Deserialize;
@@ -255,6 +255,20 @@ mod tests {
             assert!(read(bad).is_err(), "{bad}");
         }
         assert!(from_slice::<Door>("Door", b"<Door><name>\xff</name></Door>").is_err());
+    }
+
+    #[test]
+    fn elements_are_limited_one_under_and_one_over() {
+        let many = |n| read(&format!("<Door><no>1</no>{}</Door>", "<a/>".repeat(n - 2)));
+        assert!(many(MAX_ELEMENTS).is_ok());
+        assert!(many(MAX_ELEMENTS + 1).is_err());
+    }
+
+    #[test]
+    fn attributes_are_limited_one_under_and_one_over() {
+        let many = |n| read(&format!("<Door {}><no>1</no></Door>", "a='' ".repeat(n)));
+        assert!(many(1 << 20).is_ok());
+        assert!(many((1 << 20) + 1).is_err());
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! stands between. An element with nothing but text is that text.
 
 use super::local;
+use memchr::memchr_iter;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesRef, Event};
 use quick_xml::name::QName;
@@ -17,6 +18,12 @@ use std::fmt;
 
 /// How deep elements may nest: deeper than any vendor's document, and shallow enough for any stack.
 pub(super) const MAX_DEPTH: usize = 64;
+
+/// Elements in a document at most: the largest that is known has ten thousand.
+pub(super) const MAX_ELEMENTS: usize = 500_000;
+
+/// Attributes in a document at most; counted only where a document is longer than this.
+const MAX_ATTRIBUTES: usize = 1 << 20;
 
 /// Of this version vendors write, whatever the declaration says.
 const VERSION: XmlVersion = XmlVersion::Implicit1_0;
@@ -52,6 +59,11 @@ impl<'t> Document<'t> {
     pub(super) fn parse(text: &'t str) -> Result<Self, String> {
         if !text.starts_with('<') && !text.is_empty() {
             return Err("there is text outside the document".to_owned());
+        }
+        if text.len() > MAX_ATTRIBUTES
+            && memchr_iter(b'=', text.as_bytes()).count() > MAX_ATTRIBUTES
+        {
+            return Err(format!("more attributes than {MAX_ATTRIBUTES}"));
         }
         let has_returns = text.contains('\r');
         let mut reader = Reader::from_str(text);
@@ -172,6 +184,9 @@ impl<'t> Parser<'t> {
             return Err("an element has no name".to_owned());
         }
         let index = self.elements.len();
+        if index >= MAX_ELEMENTS {
+            return Err(format!("more elements than {MAX_ELEMENTS}"));
+        }
         self.elements.push(Element {
             tag: tag.get(name_len - local.len()..).unwrap_or_default(),
             name_len: u16::try_from(local.len()).map_err(|_| "a name is too long")?,

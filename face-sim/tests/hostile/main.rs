@@ -60,8 +60,10 @@ macro_rules! call {
     };
 }
 
+type Call = fn(&str) -> Outcome;
+
 /// A call by each client, to a peer at this address.
-const CALLS: [(&str, fn(&str) -> Outcome); 9] = [
+const CALLS: [(&str, Call); 9] = [
     ("isapi, XML", |url| {
         call!(
             isapi::blocking::Client::connect(url, "admin", "x"),

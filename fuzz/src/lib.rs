@@ -5,12 +5,22 @@ use cap::Cap;
 use face_common::endpoint::Serve;
 use face_common::{DecodeError, Endpoint, Fault, Protocol, Response};
 use std::alloc::System;
+use std::sync::Once;
 
 #[global_allocator]
 static MEMORY: Cap<System> = Cap::new(System, usize::MAX);
 
 /// With so many bytes of memory and no more: who wants more aborts, which is a finding.
 pub fn within<T>(bytes: usize, run: impl FnOnce() -> T) -> T {
+    static HOOK: Once = Once::new();
+    // What says where a finding is needs memory of its own.
+    HOOK.call_once(|| {
+        let say = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            let _ = MEMORY.set_limit(usize::MAX);
+            say(info);
+        }));
+    });
     let limit = MEMORY.allocated().saturating_add(bytes);
     let set = MEMORY.set_limit(limit);
     assert!(set.is_ok(), "less is allocated than the limit");

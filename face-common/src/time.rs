@@ -44,7 +44,7 @@ impl Timestamp {
         let clock = unix_ms.saturating_add(i64::from(offset_minutes) * 60_000);
         let (sign, off) = (
             if offset_minutes < 0 { '-' } else { '+' },
-            offset_minutes.abs(),
+            offset_minutes.unsigned_abs(),
         );
         Self(format!(
             "{}{sign}{:02}:{:02}",
@@ -376,6 +376,20 @@ mod tests {
         for end in 0..whole.len() {
             let _ = Timestamp::from(&whole[..end]).moment();
         }
+    }
+
+    #[test]
+    fn no_offset_is_too_far_to_be_written() {
+        assert!(
+            Timestamp::at(0, i32::MIN)
+                .as_str()
+                .ends_with("-35791394:08")
+        );
+        assert!(
+            Timestamp::at(i64::MAX, i32::MAX)
+                .as_str()
+                .starts_with("9999-")
+        );
     }
 
     proptest! {

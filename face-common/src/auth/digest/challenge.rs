@@ -28,7 +28,7 @@ pub(super) struct Offer {
     pub(super) digest: Option<Challenge>,
     /// Whether Basic is among the offers.
     pub(super) basic: bool,
-    /// All schemes by name.
+    /// The first schemes by name.
     pub(super) schemes: Vec<String>,
 }
 
@@ -41,9 +41,11 @@ impl Offer {
                 if scheme.eq_ignore_ascii_case(b"basic") {
                     offer.basic = true;
                 }
-                offer
-                    .schemes
-                    .push(String::from_utf8_lossy(scheme).chars().take(32).collect());
+                // For a message, which stays short.
+                if offer.schemes.len() < 8 {
+                    let name = String::from_utf8_lossy(scheme);
+                    offer.schemes.push(name.chars().take(32).collect());
+                }
                 if !scheme.eq_ignore_ascii_case(b"digest") {
                     continue;
                 }
@@ -107,10 +109,10 @@ impl Challenge {
         };
         Some(Self {
             realm: unescape(realm_raw),
-            realm_raw: realm_raw.to_vec(),
+            realm_raw: quotable(realm_raw),
             nonce: unescape(nonce_raw),
-            nonce_raw: nonce_raw.to_vec(),
-            opaque_raw: get("opaque").map(<[u8]>::to_vec),
+            nonce_raw: quotable(nonce_raw),
+            opaque_raw: get("opaque").map(quotable),
             algorithm: named.map_or(Some(Algorithm::Md5), Algorithm::named)?,
             algorithm_named: named.is_some(),
             qop_auth,
@@ -119,7 +121,34 @@ impl Challenge {
     }
 }
 
-fn unescape(raw: &[u8]) -> Vec<u8> {
+/// As it came, or where that would not end with the quote behind it (it came without quotes, or was cut), escaped.
+fn quotable(raw: &[u8]) -> Vec<u8> {
+    let mut escaped = false;
+    let is_bare_quote = raw.iter().any(|b| {
+        let is = *b == b'"' && !escaped;
+        escaped = *b == b'\\' && !escaped;
+        is
+    });
+    if is_bare_quote || escaped {
+        escape(&unescape(raw))
+    } else {
+        raw.to_vec()
+    }
+}
+
+/// For between quotes.
+pub(super) fn escape(text: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    for byte in text {
+        if matches!(byte, b'"' | b'\\') {
+            out.push(b'\\');
+        }
+        out.push(*byte);
+    }
+    out
+}
+
+pub(super) fn unescape(raw: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(raw.len());
     let mut escaped = false;
     for byte in raw {
@@ -315,6 +344,8 @@ mod tests {
             "Basic, Negotiate"
         );
         assert_eq!(offer(&[]).names(), "nothing");
+        let many = offer(&["A ".repeat(1000).as_bytes()]);
+        assert_eq!(many.names().len(), 8 * 3 - 2);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-use super::challenge::{Challenge, Offer};
+use super::challenge::{Challenge, Offer, escape};
 use super::compute::{Answer, ha1, hex};
 use crate::auth::{After, Auth, Before, Env};
 use crate::codes::ErrorKind;
@@ -248,10 +248,10 @@ impl DigestAuth {
                 out.extend_from_slice(piece);
             }
         };
-        put("username", &escaped(self.user.as_bytes()), true);
+        put("username", &escape(self.user.as_bytes()), true);
         put("realm", &challenge.realm_raw, true);
         put("nonce", &challenge.nonce_raw, true);
-        put("uri", uri.as_bytes(), true);
+        put("uri", &escape(uri.as_bytes()), true);
         if challenge.algorithm_named {
             put("algorithm", challenge.algorithm.name().as_bytes(), false);
         }
@@ -268,17 +268,6 @@ impl DigestAuth {
         }
         out
     }
-}
-
-fn escaped(text: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
-    for byte in text {
-        if matches!(byte, b'"' | b'\\') {
-            out.push(b'\\');
-        }
-        out.push(*byte);
-    }
-    out
 }
 
 impl Auth for DigestAuth {

@@ -1,4 +1,4 @@
-use super::challenge::Scanner;
+use super::challenge::{Scanner, unescape};
 use super::compute::{Algorithm, Answer, hex};
 use crate::auth::Env;
 use crate::secret::Secret;
@@ -179,7 +179,7 @@ impl DigestVerifier {
         let count = u32::from_str_radix(nc, 16).ok().filter(|_| nc.len() == 8);
         let complete = !self.qop_auth || (qop_auth && count.is_some() && !cnonce.is_empty());
         if !scheme.eq_ignore_ascii_case(b"digest")
-            || claimed != uri
+            || unescape(claimed.as_bytes()) != uri.as_bytes()
             || !complete
             || qop_auth && !self.qop_auth
         {

@@ -592,3 +592,53 @@ mod against_the_verifier {
         }
     }
 }
+
+#[test]
+fn nothing_ends_its_quotes_too_early() {
+    let answer = |challenge: &str, path: &str| {
+        let auth = DigestAuth::new("a\"b", PASSWORD);
+        let wire = Wire::new(&auth);
+        let _ = wire.run(request("GET", path, 0), |_| reply(401, &[challenge]));
+        let sent = wire.seen.take().pop().unwrap();
+        sent.headers()[AUTHORIZATION].to_str().unwrap().to_owned()
+    };
+    for (challenge, wanted) in [
+        // Without quotes, and cut.
+        (
+            "Digest realm=a\"b, nonce=\"n\"",
+            "realm=\"a\\\"b\", nonce=\"n\", ",
+        ),
+        (
+            "Digest realm=\"a\", nonce=\"n\\",
+            "realm=\"a\", nonce=\"n\", ",
+        ),
+        (
+            "Digest realm=\"a\\\"b\\c\", nonce=\"n\"",
+            "realm=\"a\\\"b\\c\", nonce=\"n\", ",
+        ),
+    ] {
+        let sent = answer(challenge, "/");
+        assert!(sent.contains(wanted), "{sent}");
+    }
+    let sent = answer(&nonce("n"), "/{\"b\":1}");
+    assert!(sent.contains("uri=\"/{\\\"b\\\":1}\", "), "{sent}");
+}
+
+#[cfg(feature = "server")]
+#[test]
+fn a_path_with_quotes_is_accepted() {
+    use crate::auth::digest::{DigestVerifier, Verdict};
+    let verifier = DigestVerifier::new("r");
+    let auth = DigestAuth::new("u", PASSWORD);
+    let response = Wire::new(&auth).run(request("GET", "/{\"b\":1}", 0), |sent| {
+        let uri = sent.uri().path_and_query().unwrap().as_str();
+        let header = sent.headers().get(AUTHORIZATION);
+        let password = |_: &str| Some(PASSWORD.into());
+        if let Verdict::Ok { .. } = verifier.verify("GET", uri, header, password, env(0)) {
+            return reply(200, &[]);
+        }
+        let challenges = verifier.challenge(false, env(1));
+        reply(401, &[challenges[0].to_str().unwrap()])
+    });
+    assert_eq!(response.unwrap().status(), 200);
+}

@@ -95,6 +95,10 @@ impl<T: FromStr> Scalar for Number<T> {
     const WHAT: &'static str = "a number, or a number written as text";
 
     fn from_text(text: &str) -> Option<Self> {
+        // `NaN` and `1e999` are numbers to Rust, but cannot be written again.
+        if !is_plain(text) && !text.parse().is_ok_and(f64::is_finite) {
+            return None;
+        }
         // `1.0` for an integer is what JavaScript-made firmware pages send.
         let whole = text.strip_suffix(".0").unwrap_or(text);
         text.parse().or_else(|_| whole.parse()).ok().map(Self)
@@ -103,6 +107,11 @@ impl<T: FromStr> Scalar for Number<T> {
     fn from_bool(_: bool) -> Option<Self> {
         None
     }
+}
+
+/// Digits, and not so many that they mean infinity.
+fn is_plain(text: &str) -> bool {
+    text.len() < 300 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-')
 }
 
 struct Flag(bool);
@@ -281,6 +290,23 @@ mod tests {
             none
         );
         assert_eq!(probe("{\"n\":\"\",\"b\":\"\"}").unwrap(), none);
+    }
+
+    #[test]
+    fn what_cannot_be_written_again_is_no_number() {
+        #[derive(Debug, Deserialize)]
+        struct Real(#[serde(deserialize_with = "super::number")] f64);
+
+        for text in ["NaN", "inf", "-infinity", "1e999", &"9".repeat(400)] {
+            assert!(
+                serde_json::from_str::<Real>(&format!("\"{text}\"")).is_err(),
+                "{text}"
+            );
+        }
+        for (text, wanted) in [("-1.5e3", -1500.0), ("7", 7.0), ("1e308", 1e308)] {
+            let real: Real = serde_json::from_str(&format!("\"{text}\"")).unwrap();
+            assert!((real.0 - wanted).abs() < f64::EPSILON, "{text}");
+        }
     }
 
     #[test]

@@ -286,12 +286,21 @@ pub struct DecodeError {
 /// How much of a body an error keeps.
 const CLIP: usize = 300;
 
+/// Names of members are the sender's, as long as it likes.
+fn short(mut path: String) -> String {
+    if let Some((end, _)) = path.char_indices().nth(CLIP) {
+        path.truncate(end);
+        path.push('…');
+    }
+    path
+}
+
 impl DecodeError {
     /// An error somewhere in `body`. `path` is the JSON path or XML element; empty where there is none.
     pub fn new(path: impl Into<String>, why: impl fmt::Display, body: &[u8]) -> Self {
         Self {
             endpoint: "",
-            path: path.into(),
+            path: short(path.into()),
             // Readers quote the value they cannot use: it may be a picture.
             why: clip(why.to_string().as_bytes()),
             body: clip(body),
@@ -458,6 +467,13 @@ mod tests {
             error.contains("person.has_mask: invalid type: string"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn a_path_of_long_names_is_clipped() {
+        let error = DecodeError::new("я".repeat(1_000_000), "is missing", b"");
+        assert_eq!(error.path().chars().count(), CLIP + 1);
+        assert_eq!(DecodeError::new("a.b[0]", "", b"").path(), "a.b[0]");
     }
 
     #[test]

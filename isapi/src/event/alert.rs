@@ -211,11 +211,13 @@ impl Event {
 
     /// How many pictures are to follow in the stream.
     pub(super) fn pictures_announced(&self) -> usize {
+        /// More than any device sends with an event, and no more than there is memory for.
+        const MOST: usize = 32;
         let number = match &self.detail {
-            Detail::Access(event) => event.pictures_number,
-            _ => return self.alert.detection_pictures_number.unwrap_or(0),
+            Detail::Access(event) => event.pictures_number.map(|number| number as usize),
+            _ => self.alert.detection_pictures_number,
         };
-        number.unwrap_or(0) as usize
+        number.unwrap_or(0).min(MOST)
     }
 }
 

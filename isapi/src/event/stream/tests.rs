@@ -188,3 +188,29 @@ fn a_subscription_s_grant_holds_up_no_other_stream() {
     assert_eq!(decoder.next_item().unwrap().unwrap().alert.event_type, "IO");
     assert_eq!(decoder.next_item().unwrap().unwrap().alert.event_type, "IO");
 }
+
+#[test]
+fn an_event_does_not_wait_for_more_pictures_than_there_is_memory_for() {
+    let part = |kind: &str, body: &str| {
+        let head = format!("Content-Type: {kind}\r\nContent-Length: {}", body.len());
+        format!("--MIME_boundary\r\n{head}\r\n\r\n{body}\r\n")
+    };
+    for number in [
+        r#""detectionPicturesNumber":18446744073709551615"#,
+        r#""AccessControllerEvent":{"majorEventType":5,"subEventType":75,"picturesNumber":4294967295}"#,
+    ] {
+        let json =
+            format!(r#"{{"eventType":"AccessControllerEvent","eventState":"active",{number}}}"#);
+        let mut decoder = EventDecoder::new(b"MIME_boundary");
+        decoder
+            .push(part("application/json", &json).into())
+            .unwrap();
+        assert!(decoder.next_item().unwrap().is_none());
+        let mut given_out = None;
+        for _ in 0..1000 {
+            decoder.push(part("image/jpeg", "x").into()).unwrap();
+            given_out = given_out.or(decoder.next_item().unwrap());
+        }
+        assert_eq!(given_out.unwrap().pictures.len(), 32);
+    }
+}

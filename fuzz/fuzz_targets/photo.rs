@@ -15,7 +15,7 @@ fuzz_target!(|input: (u8, u8, u8, &[u8])| {
     spec.min_side = 16;
     // Eight bytes for each pixel of a file, and a few pictures of the size that is wanted.
     let most = (2 << 20) + 8 * PIXELS + 2 * file.len();
-    let prepared = within(most, || prepare(file, &spec).inspect_err(|e| message(e)));
+    let prepared = within(most, || prepare(file, &spec).inspect_err(message));
     let Ok(photo) = prepared else { return };
     assert!(photo.jpeg().len() <= spec.max_bytes);
     assert!(photo.width() <= width && photo.height() <= height);

@@ -60,7 +60,7 @@ pub fn from_slice<T: DeserializeOwned>(root: &'static str, body: &[u8]) -> Resul
     let document = parse(root, body)?;
     let found = document.root();
     if found != root {
-        let why = format_args!("the document is <{found}>");
+        let why = format!("the document is <{found}>");
         return Err(DecodeError::new(root, why, body));
     }
     read(&document, body)

@@ -3,6 +3,8 @@
 use super::compute::Algorithm;
 use http::HeaderMap;
 use http::header::WWW_AUTHENTICATE;
+use memchr::memchr2;
+use std::borrow::Cow;
 
 /// A digest challenge that can be answered. Realm and nonce are bytes: realms come in UTF-8 and in GBK.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,22 +132,25 @@ fn quotable(raw: &[u8]) -> Vec<u8> {
         is
     });
     if is_bare_quote || escaped {
-        escape(&unescape(raw))
+        escape(&unescape(raw)).into_owned()
     } else {
         raw.to_vec()
     }
 }
 
 /// For between quotes.
-pub(super) fn escape(text: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
+pub(super) fn escape(text: &[u8]) -> Cow<'_, [u8]> {
+    if memchr2(b'"', b'\\', text).is_none() {
+        return text.into();
+    }
+    let mut out = Vec::with_capacity(text.len() + 8);
     for byte in text {
         if matches!(byte, b'"' | b'\\') {
             out.push(b'\\');
         }
         out.push(*byte);
     }
-    out
+    out.into()
 }
 
 pub(super) fn unescape(raw: &[u8]) -> Vec<u8> {

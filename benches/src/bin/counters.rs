@@ -26,8 +26,8 @@ struct Counter {
 #[rustfmt::skip]
 const COUNTERS: &[Counter] = &[
     counter("12 MP photo", 5200, 5600, || photo("12mp.jpg")),
-    // How much of it depends on which of jpeg-decoder's two threads is faster.
-    counter("12 MP progressive photo", 5300, 42_000, || photo("12mp_prog.jpg")),
+    // Up to six bytes for each pixel, as is documented: how much depends on which of jpeg-decoder's two threads is faster.
+    counter("12 MP progressive photo", 5300, 70_313, || photo("12mp_prog.jpg")),
     counter(INTO, 2, 1279, || {
         let photo = inputs::read("1mb.jpg");
         Box::new(move || drop(black_box(json::written(&photo))))
@@ -36,7 +36,7 @@ const COUNTERS: &[Counter] = &[
         let body = json::written(&inputs::read("1mb.jpg"));
         Box::new(move || drop(black_box(json::read(&body))))
     }),
-    counter("digest GET", 67, 18, || Box::new(digest::one_call())),
+    counter("digest GET", 66, 18, || Box::new(digest::one_call())),
     // The values of three headers.
     counter("Artemis request signed", 3, 1, || {
         let mut ready = vec![sign::ready_to_sign(), sign::ready_to_sign()];

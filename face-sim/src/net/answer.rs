@@ -83,7 +83,9 @@ pub(super) async fn whole<S: AsyncRead + AsyncWrite + Unpin>(
         Some(Fault::Stall(at)) => {
             socket.write_all(bytes.get(..at).unwrap_or(&bytes)).await?;
             socket.flush().await?;
-            std::future::pending::<()>().await;
+            // Until the peer has had enough.
+            while tokio::io::AsyncReadExt::read(socket, &mut [0; 64]).await? > 0 {}
+            return Ok(false);
         }
         Some(Fault::Dribble(piece, pause)) => http1::dribble(socket, bytes, piece, pause).await?,
         _ => socket.write_all(&bytes).await?,

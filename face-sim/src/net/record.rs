@@ -12,11 +12,21 @@ pub struct Record {
     at_once: Arc<AtOnce>,
 }
 
-/// Requests that are read and not answered yet: now, and at most.
+/// Requests that are read and not answered yet: now, and at most. Connections that are open.
 #[derive(Debug, Default)]
 struct AtOnce {
     now: AtomicUsize,
     most: AtomicUsize,
+    open: AtomicUsize,
+}
+
+/// One connection, until it is dropped.
+pub(super) struct Connected(Arc<AtOnce>);
+
+impl Drop for Connected {
+    fn drop(&mut self) {
+        self.0.open.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// One of them, until it is dropped.
@@ -78,6 +88,12 @@ impl Record {
         InFlight(self.at_once.clone())
     }
 
+    /// A connection is open for as long as this is kept.
+    pub(super) fn connected(&self) -> Connected {
+        self.at_once.open.fetch_add(1, Ordering::Relaxed);
+        Connected(self.at_once.clone())
+    }
+
     fn lock(&self) -> MutexGuard<'_, VecDeque<Received>> {
         self.all.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -125,7 +141,12 @@ impl Record {
         self.at_once.most.load(Ordering::Relaxed)
     }
 
-    /// Forgets everything.
+    /// How many connections are open now, streams and those without a request among them.
+    pub fn open_connections(&self) -> usize {
+        self.at_once.open.load(Ordering::Relaxed)
+    }
+
+    /// Forgets everything but the connections that are open.
     pub fn clear(&self) {
         self.lock().clear();
         self.at_once.most.store(0, Ordering::Relaxed);

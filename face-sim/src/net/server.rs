@@ -153,6 +153,7 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>, stopped: watch::Rece
 
 async fn connection(socket: TcpStream, shared: &Shared, id: u64) {
     let _ = socket.set_nodelay(true);
+    let _open = shared.record.connected();
     // Kept beside the stream, which TLS swallows: a reset has to be set on the socket itself.
     match shared.control.tls() {
         Some(config) => {

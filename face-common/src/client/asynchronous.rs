@@ -315,14 +315,17 @@ pub struct Pages<'a, P, T, A, E: Paged> {
 impl<'a, P: Protocol, T: AsyncTransport, A: Auth, E: Paged + Endpoint<Protocol = P>>
     Pages<'a, P, T, A, E>
 {
-    /// The next entry; `None` after the last, and after an error.
+    /// The next entry; `None` after the last, and after an error. May be dropped and called again: the page that was asked for
+    /// is asked for anew.
     pub async fn next(&mut self) -> Option<Result<E::Item, CallError<P>>> {
         loop {
             if let Some(item) = self.items.pop_front() {
                 return Some(Ok(item));
             }
+            // Stays in its place until the reply is there.
+            let reply = self.client.call(self.next.as_ref()?).await;
             let search = self.next.take()?;
-            match self.client.call(&search).await {
+            match reply {
                 Ok(reply) => {
                     let turn = search.turn(reply);
                     self.items = turn.items.into();
@@ -398,7 +401,8 @@ impl<P: Protocol, D: Incremental> Opened<P, D> {
         }
     }
 
-    /// Waits for the next item; `None` when the stream has ended, and after an error.
+    /// Waits for the next item; `None` when the stream has ended, and after an error. May be dropped and called again: nothing is
+    /// lost.
     pub async fn next(&mut self) -> Option<Result<D::Item, CallError<P>>> {
         if self.failed {
             return None;

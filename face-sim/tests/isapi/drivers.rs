@@ -3,7 +3,7 @@
 use crate::{connect, enrollment, no};
 use bytes::Bytes;
 use face_sim::Terminal;
-use isapi::access_control::{RemoteControlDoor, UserInfoSearch};
+use isapi::access_control::{RemoteControlDoor, UserInfoRecord, UserInfoSearch};
 use isapi::common::auth::NoAuth;
 use isapi::common::auth::digest::DigestAuth;
 use isapi::common::transport::{Diqwest, HttpOptions};
@@ -12,6 +12,7 @@ use isapi::event::AlertStream;
 use isapi::flow::{enroll, remove};
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::time::Duration;
 
 /// The whole path: enrol, find, recognise, open, remove.
 macro_rules! whole_path {
@@ -46,6 +47,32 @@ async fn through_the_async_client() {
             .minor,
         76
     );
+}
+
+#[tokio::test]
+async fn a_page_that_was_being_asked_for_is_asked_for_again() {
+    let terminal = Terminal::start().unwrap();
+    terminal.set_quirks(|q| q.page = 2);
+    let client =
+        isapi::Client::connect(&terminal.url(), terminal.user(), terminal.password()).unwrap();
+    for n in 1..=5 {
+        let person = crate::person(&n.to_string());
+        client.call(&UserInfoRecord(person)).await.unwrap();
+    }
+    let mut pages = client.pages(UserInfoSearch::all());
+    let mut found = 0;
+    loop {
+        // Dropped before its request is out.
+        let dropped = tokio::time::timeout(Duration::ZERO, pages.next()).await;
+        let next = match dropped {
+            Ok(next) => next,
+            Err(_) => pages.next().await,
+        };
+        let Some(person) = next else { break };
+        person.unwrap();
+        found += 1;
+    }
+    assert_eq!(found, 5);
 }
 
 #[test]

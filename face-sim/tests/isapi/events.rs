@@ -330,6 +330,29 @@ async fn silence_is_noticed_and_heartbeats_are_not_silence() {
     }
 }
 
+/// Whoever looks at something else in between asks again and again, each time for less than the pause.
+#[tokio::test]
+async fn silence_and_pauses_go_on_where_a_call_is_dropped() {
+    let terminal = terminal(|_| {});
+    let mut follow = quick(Start::Beginning);
+    let time = Duration::from_millis(300);
+    (follow.idle, follow.first_retry, follow.longest_retry) = (time, time, time);
+    let mut events = Events::of(&client(&terminal), follow);
+    let mut come = Vec::new();
+    for round in 0..100 {
+        if round == 50 {
+            terminal.happen_unseen(passage(1));
+        }
+        let next = tokio::time::timeout(Duration::from_millis(50), events.next());
+        match next.await {
+            Ok(Followed::Event { event, .. }) => come.push(seen(&event).0),
+            Ok(Followed::Interrupted { error: None, .. }) | Err(_) => {}
+            Ok(other) => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(come, [1], "the stream fell silent and was opened again");
+}
+
 #[tokio::test]
 async fn a_wrong_password_is_sent_once_however_long_it_is_followed() {
     let terminal = terminal(|_| {});

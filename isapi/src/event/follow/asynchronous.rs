@@ -5,6 +5,10 @@ use face_common::auth::Auth;
 use face_common::auth::digest::DigestAuth;
 use face_common::client::{Client, Opened};
 use face_common::transport::{AsyncTransport, Reqwest};
+use std::time::Duration;
+use tokio::time::{Instant, sleep_until, timeout_at};
+
+const AGES: Duration = Duration::from_secs(30 * 365 * 86_400);
 
 /// Events of a terminal, for ever.
 ///
@@ -29,6 +33,8 @@ pub struct Events<T = Reqwest, A = DigestAuth> {
     client: Client<Isapi, T, A>,
     follower: Follower,
     open: Option<Opened<Isapi, EventDecoder>>,
+    /// When the pause or the silence under way is over: a call that is dropped does not begin it anew.
+    until: Option<Instant>,
 }
 
 impl<T: AsyncTransport, A: Auth> Events<T, A> {
@@ -38,6 +44,7 @@ impl<T: AsyncTransport, A: Auth> Events<T, A> {
             client: client.clone(),
             follower: Follower::new(options),
             open: None,
+            until: None,
         }
     }
 
@@ -46,7 +53,8 @@ impl<T: AsyncTransport, A: Auth> Events<T, A> {
         self.follower.cursor()
     }
 
-    /// Waits for what comes next. May be dropped and called again at any time.
+    /// Waits for what comes next. May be dropped and called again at any time: no event is lost, and pauses go on; but a stream that
+    /// is being opened is opened anew, and a page of the log asked for anew.
     pub async fn next(&mut self) -> Followed {
         loop {
             match self.follower.action() {
@@ -59,10 +67,12 @@ impl<T: AsyncTransport, A: Auth> Events<T, A> {
                     Err(error) => self.follower.open_failed(error, super::random()),
                 },
                 Action::Read(idle) => {
+                    let until = self.until(idle);
                     let read = match &mut self.open {
-                        Some(open) => tokio::time::timeout(idle, open.next()).await.ok().flatten(),
+                        Some(open) => timeout_at(until, open.next()).await.ok().flatten(),
                         None => None,
                     };
+                    self.until = None;
                     self.follower.read(read, super::random());
                 }
                 Action::Search(search) => {
@@ -71,10 +81,18 @@ impl<T: AsyncTransport, A: Auth> Events<T, A> {
                 }
                 Action::Wait(time) => {
                     self.open = None;
-                    tokio::time::sleep(time).await;
+                    sleep_until(self.until(time)).await;
+                    self.until = None;
                     self.follower.waited();
                 }
             }
         }
+    }
+
+    fn until(&mut self, time: Duration) -> Instant {
+        let now = Instant::now();
+        // A terminal may say that it is locked for longer than a clock can count.
+        let until = now.checked_add(time).unwrap_or(now + AGES);
+        *self.until.get_or_insert(until)
     }
 }

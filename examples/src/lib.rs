@@ -1,6 +1,7 @@
 //! What the examples share: where the terminal or the platform is, and whose photo.
 
 pub mod facecap;
+pub mod fleet;
 pub mod nebula;
 
 use face_sim::{Gateway, Terminal};

@@ -41,4 +41,3 @@ target=${CARGO_TARGET_DIR:-$PWD/target}
 
 say "each crate out of its own package"
 cargo package -q --locked --workspace --exclude examples
-ls "$target"/package/*.crate

@@ -80,6 +80,13 @@ pub(super) async fn whole<S: AsyncRead + AsyncWrite + Unpin>(
             socket.shutdown().await?;
             return Ok(false);
         }
+        Some(Fault::CutBody(at)) => {
+            let head = bytes.len() - response.body().len();
+            let piece = bytes.get(..head + at).unwrap_or(&bytes);
+            socket.write_all(piece).await?;
+            socket.shutdown().await?;
+            return Ok(false);
+        }
         Some(Fault::Stall(at)) => {
             socket.write_all(bytes.get(..at).unwrap_or(&bytes)).await?;
             socket.flush().await?;

@@ -17,6 +17,8 @@ pub enum Fault {
     ActAndClose,
     /// Closes after so many bytes of the answer, head and body counted together.
     Cut(usize),
+    /// Closes after the answer's head and so many bytes of its body.
+    CutBody(usize),
     /// Sends so many bytes of the answer and then nothing, with the connection open.
     Stall(usize),
     /// Sends the answer in pieces of this size with pauses between.
@@ -25,6 +27,8 @@ pub enum Fault {
     AnnounceMore(usize),
     /// Answers this instead; the device has not acted.
     Replace(Box<Response>),
+    /// Acts, and something between answers this: a proxy that has lost patience, a page nobody asked for.
+    ActAndReplace(Box<Response>),
 }
 
 /// The faults to come.
@@ -65,6 +69,11 @@ impl Faults {
             left: None,
             fault,
         });
+    }
+
+    /// Whether none is to come.
+    pub fn is_empty(&self) -> bool {
+        self.lock().is_empty()
     }
 
     /// Behaves again.

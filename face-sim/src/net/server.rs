@@ -203,6 +203,10 @@ where
         }
         let answer = match &fault {
             Some(Fault::Replace(response)) => Answer::Whole((**response).clone()),
+            Some(Fault::ActAndReplace(response)) => {
+                shared.device.serve(&request);
+                Answer::Whole((**response).clone())
+            }
             _ => shared.device.serve(&request),
         };
         let keep = http1::keeps_alive(&request);

@@ -10,6 +10,7 @@ use http::HeaderValue;
 use http::header::{COOKIE, SET_COOKIE};
 use isapi::protocol::Ack;
 use isapi::security as sec;
+use std::sync::OnceLock;
 
 const SALT: &str = "e20c1867afe6da609f2b058c7f00177d62f4aea00f98c0325c212ee7adfb03ca";
 const ITERATIONS: u32 = 100;
@@ -156,13 +157,13 @@ pub(super) fn serve(state: &mut State, request: &Request) -> Option<Response> {
     })
 }
 
+/// The key is made of a hundred hashes: once, and not for each request.
 pub(super) fn cipher(state: &State) -> sec::FieldCipher {
-    sec::FieldCipher::derive(
-        USER,
-        &Secret::from(PASSWORD),
-        Some(&Secret::from(SALT)),
-        ITERATIONS,
-        false,
-    )
-    .padding(state.quirks.padding)
+    static CIPHER: OnceLock<sec::FieldCipher> = OnceLock::new();
+    let derive = || {
+        let (password, salt) = (Secret::from(PASSWORD), Secret::from(SALT));
+        sec::FieldCipher::derive(USER, &password, Some(&salt), ITERATIONS, false)
+    };
+    let cipher = CIPHER.get_or_init(derive).clone();
+    cipher.padding(state.quirks.padding)
 }

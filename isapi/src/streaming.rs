@@ -77,8 +77,13 @@ impl Endpoint for PictureAt {
         }
     }
 
+    /// A login page or a status with HTTP 200 is no picture, and must not become somebody's photo.
     fn decode(&self, response: &Response) -> Result<Bytes, DecodeError> {
-        Ok(response.body().clone())
+        let body = response.body();
+        match body.trim_ascii_start().first() {
+            None | Some(b'<' | b'{') => Err(DecodeError::new("", "is no picture", body)),
+            Some(_) => Ok(body.clone()),
+        }
     }
 }
 

@@ -307,6 +307,36 @@ fn a_terminal_s_people_are_copied_to_another() {
 }
 
 #[test]
+fn a_reader_that_does_not_take_a_fingerprint_is_no_restore() {
+    let terminal = Terminal::start().unwrap();
+    let client = connect(&terminal);
+    let backup = || flow::PersonBackup {
+        person: person("7"),
+        cards: Vec::new(),
+        fingers: vec![acs::FingerPrint::new(no("7"), 3, "TU9ERUw=")],
+        photo: None,
+    };
+    let poor = || {
+        let poor = br#"{"FingerPrintStatus":{"totalStatus":1,"StatusList":[{"id":1,"cardReaderRecvStatus":3}]}}"#;
+        let response = http::Response::new(bytes::Bytes::from_static(poor));
+        face_sim::net::Fault::Replace(Box::new(response))
+    };
+    terminal.faults().next("FingerPrint/SetUp", poor());
+    let error = client.run(flow::restore(backup())).unwrap_err();
+    assert_eq!(
+        (error.kind(), error.left_behind()),
+        (
+            ErrorKind::DeviceFailure,
+            LeftBehind::PersonWithoutFingerprints
+        )
+    );
+    client.run(flow::restore(backup())).unwrap();
+    // A reader that minds it because it has it.
+    terminal.faults().next("FingerPrint/SetUp", poor());
+    client.run(flow::restore(backup())).unwrap();
+}
+
+#[test]
 fn a_terminal_is_emptied_only_by_who_knows_how_many_there_are() {
     for has_detail in [true, false] {
         let terminal = Terminal::start().unwrap();
@@ -326,6 +356,8 @@ fn a_terminal_is_emptied_only_by_who_knows_how_many_there_are() {
         assert_eq!(client.run(flow::delete_all(65)).unwrap().people, 65);
         assert_eq!(terminal.people(), 0);
         client.run(flow::delete_all(0)).unwrap();
+        // Run again after the answer was lost: it is as it was to be.
+        assert_eq!(client.run(flow::delete_all(65)).unwrap().people, 0);
     }
     let terminal = Terminal::start().unwrap();
     terminal.set_quirks(|q| q.delete_fails = true);

@@ -4,11 +4,12 @@ use face_sim::net::Fault;
 use face_sim::terminal::Quirks;
 use isapi::ErrorKind;
 use isapi::access_control::{
-    AccessControlCapabilitiesGet, AcsEventSearch, RemoteControlDoor, UserInfoCount,
+    AccessControlCapabilitiesGet, AcsEventSearch, RemoteControlDoor, UserInfo, UserInfoCount,
     UserInfoDetailDeleteAll, UserInfoRecord, UserInfoSearch,
 };
 use isapi::flow::{EnrollError, Enrollment, LeftBehind, RemoveError, enroll, remove};
 use isapi::intelligent::{FdSearch, PhotoPart};
+use isapi::security::TokenCache;
 use isapi::system::DeviceInfoGet;
 
 fn terminal(change: impl FnOnce(&mut Quirks)) -> Terminal {
@@ -169,6 +170,130 @@ fn a_broken_connection_leaves_it_open_what_happened_and_running_again_mends_it()
         client.run(enroll(enrollment("7"))).unwrap();
         assert_eq!(terminal.person("7").unwrap().1, 1);
     }
+}
+
+/// What a proxy says that has lost patience with the terminal, and a page that is none of the terminal's.
+fn pages() -> [http::Response<bytes::Bytes>; 2] {
+    [504, 200].map(|status| {
+        let page = http::Response::builder().status(status);
+        page.body("<html><body>not the terminal's</body></html>".into())
+            .unwrap()
+    })
+}
+
+#[test]
+fn an_answer_that_is_not_the_terminal_s_leaves_it_open_what_happened() {
+    for path in ["UserInfo/SetUp", "FDSetUp"] {
+        for page in pages() {
+            let terminal = terminal(|_| {});
+            let client = connect(&terminal);
+            let fault = Fault::ActAndReplace(Box::new(page));
+            // The first asks without credentials, and is answered with a challenge.
+            client.call(&UserInfoCount).unwrap();
+            terminal.faults().next(path, fault);
+            let error = client.run(enroll(enrollment("7"))).unwrap_err();
+            assert_eq!(error.left_behind(), LeftBehind::Unknown, "{path} {error}");
+            assert!(terminal.person("7").is_some());
+            client.run(enroll(enrollment("7"))).unwrap();
+        }
+    }
+    // Of who only asked that is known.
+    let terminal = terminal(|_| {});
+    let client = connect(&terminal);
+    terminal.faults().next("UserInfo/Search", Fault::Reset);
+    let error = client.run(enroll(enrollment("7"))).unwrap_err();
+    assert_eq!(error.left_behind(), LeftBehind::Nothing);
+}
+
+fn yes() -> Fault {
+    let yes = br#"{"statusCode":1,"statusString":"OK","subStatusCode":"ok"}"#;
+    Fault::Replace(Box::new(http::Response::new(bytes::Bytes::from_static(
+        yes,
+    ))))
+}
+
+#[test]
+fn a_yes_that_is_not_so_is_found_out() {
+    let ready = || {
+        let terminal = terminal(|_| {});
+        let client = connect(&terminal);
+        client.call(&UserInfoCount).unwrap();
+        (terminal, client)
+    };
+    // The person: whatever belongs to them is refused then, and where nothing does they are not found.
+    for enrollment in [enrollment("7"), Enrollment::without_photo(person("7"))] {
+        let (terminal, client) = ready();
+        terminal.faults().next("UserInfo/SetUp", yes());
+        let error = client.run(enroll(enrollment)).unwrap_err();
+        assert_eq!(
+            (error.left_behind(), terminal.people()),
+            (LeftBehind::Nothing, 0),
+            "{error}"
+        );
+    }
+    // A card, with a photo that is there.
+    let (terminal, client) = ready();
+    terminal.faults().next("CardInfo/SetUp", yes());
+    let error = client.run(enroll(enrollment("7").card("11"))).unwrap_err();
+    let left = LeftBehind::PersonWithoutCards;
+    assert!(
+        matches!(error, EnrollError::CardNotStored { left: l } if l == left),
+        "{error}"
+    );
+    assert_eq!((terminal.person("7").unwrap().1, terminal.cards()), (1, 0));
+    // Another name of somebody who is there.
+    terminal.faults().next("UserInfo/SetUp", yes());
+    let renamed = UserInfo::employee("7", "Another").unwrap();
+    let done = client
+        .run(enroll(Enrollment::new(renamed, &photo())))
+        .unwrap();
+    assert_eq!(done.differs, ["name"]);
+    assert!(
+        client
+            .run(enroll(enrollment("7")))
+            .unwrap()
+            .differs
+            .is_empty()
+    );
+    // The photo of a backup, and where it is.
+    let [_, page] = pages();
+    let page = Fault::Replace(Box::new(page));
+    for (path, fault) in [("/LOCALS/", page), ("FDSearch", yes())] {
+        terminal.faults().next(path, fault);
+        let backup = isapi::flow::backup(person("7"), TokenCache::default());
+        let error = client.run(backup).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::BadReply, "{path} {error}");
+    }
+}
+
+#[test]
+fn a_refused_photo_leaves_the_older_one_with_what_is_new_about_the_person() {
+    let terminal = terminal(|_| {});
+    let client = connect(&terminal);
+    client.run(enroll(enrollment("7"))).unwrap();
+    let refused = http::Response::builder().status(400);
+    let refused = refused
+        .body(
+            r#"{"statusCode":6,"statusString":"Invalid Content","subStatusCode":"faceLowQulity"}"#
+                .into(),
+        )
+        .unwrap();
+    terminal
+        .faults()
+        .next("FDSetUp", Fault::Replace(Box::new(refused)));
+    let renamed = UserInfo::employee("7", "Another").unwrap();
+    let error = client
+        .run(enroll(Enrollment::new(renamed, &photo())))
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.left_behind()),
+        (ErrorKind::LowQuality, LeftBehind::PersonWithOlderPhoto)
+    );
+    assert!(
+        error.to_string().contains("the photo they had before"),
+        "{error}"
+    );
+    assert_eq!(terminal.person("7"), Some(("Another".into(), 1)));
 }
 
 #[test]

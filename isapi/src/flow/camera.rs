@@ -1,7 +1,7 @@
 //! A person with a face taken by the terminal's own camera.
 
 use super::enroll::{self, Enrolled};
-use super::enroll_error::{EnrollError, LeftBehind, failed};
+use super::enroll_error::{EnrollError, LeftBehind, failed_asking};
 use super::{Flow, Wire};
 use crate::access_control::{CaptureFaceData, CaptureFaceDataProgress, UserInfo};
 use crate::intelligent::{FaceRecord, FdSetUp};
@@ -23,10 +23,10 @@ pub fn enroll_from_camera(person: UserInfo, tokens: TokenCache) -> Flow<Enrolled
     Flow::new(|wire| async move {
         let url = capture(&wire)
             .await
-            .map_err(failed("taking the picture", LeftBehind::Nothing))?;
+            .map_err(failed_asking("taking the picture", LeftBehind::Nothing))?;
         let token = token(&wire, &tokens)
             .await
-            .map_err(failed("asking for a token", LeftBehind::Nothing))?;
+            .map_err(failed_asking("asking for a token", LeftBehind::Nothing))?;
         let face = |token: Option<Secret>| FdSetUp {
             token,
             ..FdSetUp::by_url(FaceRecord::of(person.employee_no.clone()).at(url.clone()))
@@ -41,7 +41,7 @@ pub fn enroll_from_camera(person: UserInfo, tokens: TokenCache) -> Flow<Enrolled
                 tokens.forget();
                 let again = self::token(&wire, &tokens)
                     .await
-                    .map_err(failed("asking for a token", error.left_behind()))?;
+                    .map_err(failed_asking("asking for a token", error.left_behind()))?;
                 enroll::put(&wire, person.clone(), Some(face(again)), Vec::new(), false).await
             }
             other => other,

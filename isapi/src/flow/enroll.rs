@@ -1,6 +1,6 @@
 //! A person with a face, and the proof that the face is there.
 
-use super::enroll_error::{EnrollError, LeftBehind, failed, unless_maybe_done};
+use super::enroll_error::{EnrollError, LeftBehind, failed, failed_asking, unless_maybe_done};
 use super::{Flow, Wire};
 use crate::access_control::{
     CardInfo, CardInfoRecord, CardInfoSearch, CardInfoSetUp, EmployeeNo, EmployeeNos, UserInfo,
@@ -106,6 +106,8 @@ pub struct Enrolled {
     pub cards: u32,
     /// What the terminal calls the picture's part; `None` where none was sent.
     pub part: Option<PhotoPart>,
+    /// Members that the terminal has otherwise than they were sent: a name that it cut, or did not take.
+    pub differs: Vec<&'static str>,
 }
 
 /// Terminals make the model after they have answered; a second look a little later is fairer.
@@ -113,7 +115,7 @@ const LOOKS: u32 = 5;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(300);
 
 /// Adds or updates the person, puts photo and cards on file, and reads back that they are there (`numOfFace`,
-/// `numOfCard`).
+/// `numOfCard`). Of somebody who had a face before, the face may be that one: a terminal counts faces, and does not say which.
 ///
 /// Safe to run again. The person comes first, because face and cards are filed under a person's number.
 pub fn enroll(enrollment: Enrollment) -> Flow<Enrolled, EnrollError> {
@@ -139,17 +141,18 @@ pub(super) async fn put(
     roll_back: bool,
 ) -> Result<Enrolled, EnrollError> {
     let employee_no = person.employee_no.clone();
+    let name = person.name.clone();
     // All limits before the person is touched: nothing half-done for what cannot be sent.
     let checked = face.as_ref().map_or(Ok(()), |f| f.to_request().map(drop));
-    checked.map_err(|e| failed("checking the photo", LeftBehind::Nothing)(e.into()))?;
+    checked.map_err(|e| failed_asking("checking the photo", LeftBehind::Nothing)(e.into()))?;
     for card in &cards {
         let checked = CardInfoSetUp::new(card.clone()).to_request();
-        checked.map_err(|e| failed("checking the cards", LeftBehind::Nothing)(e.into()))?;
+        checked.map_err(|e| failed_asking("checking the cards", LeftBehind::Nothing)(e.into()))?;
     }
 
     let before = look_up(wire, &employee_no)
         .await
-        .map_err(failed("looking for the person", LeftBehind::Nothing))?;
+        .map_err(failed_asking("looking for the person", LeftBehind::Nothing))?;
     let added = before.is_none();
     put_person(wire, person, added).await?;
 
@@ -158,16 +161,16 @@ pub(super) async fn put(
     let mut part = None;
     if let Some(face) = face {
         // Where there was a face before, a refused photo does not take it away.
-        let had_one = before.as_ref().is_some_and(|p| p.num_of_face != Some(0));
-        let left = if had_one {
-            LeftBehind::Nothing
-        } else {
-            LeftBehind::PersonWithoutPhoto
+        let left = match before.as_ref().map(|p| p.num_of_face) {
+            None | Some(Some(0)) => LeftBehind::PersonWithoutPhoto,
+            Some(Some(_)) => LeftBehind::PersonWithOlderPhoto,
+            Some(None) => LeftBehind::Unknown,
         };
         match put_photo(wire, face).await {
             Ok(name) => part = Some(name),
             Err(source) => {
-                let left = undo(unless_maybe_done(&source, left)).await;
+                let left = left_by(wire, &employee_no, &source, left).await;
+                let left = undo(left).await;
                 return Err(EnrollError::Call {
                     doing: "putting the photo on file",
                     left,
@@ -179,7 +182,9 @@ pub(super) async fn put(
     let wanted_cards = u32::try_from(cards.len()).unwrap_or(u32::MAX);
     for card in cards {
         if let Err(source) = put_card(wire, card).await {
-            let left = undo(unless_maybe_done(&source, LeftBehind::PersonWithoutCards)).await;
+            let left = LeftBehind::PersonWithoutCards;
+            let left = left_by(wire, &employee_no, &source, left).await;
+            let left = undo(left).await;
             return Err(EnrollError::Call {
                 doing: "putting a card on file",
                 left,
@@ -187,18 +192,24 @@ pub(super) async fn put(
             });
         }
     }
+    let (mut is_there, mut has_face) = (false, false);
     for _ in 0..LOOKS {
-        let found = look_up(wire, &employee_no)
-            .await
-            .map_err(failed("reading the person back", LeftBehind::Unknown))?;
+        let found = look_up(wire, &employee_no).await.map_err(failed_asking(
+            "reading the person back",
+            LeftBehind::Unknown,
+        ))?;
+        is_there = found.is_some();
         if let Some(found) = found {
             let (faces, cards) = (
                 found.num_of_face.unwrap_or(0),
                 found.num_of_card.unwrap_or(wanted_cards),
             );
-            if (faces > 0 || !wants_face) && cards >= wanted_cards {
+            has_face = faces > 0 || !wants_face;
+            if has_face && cards >= wanted_cards {
+                let is_other = name.is_some() && found.name != name;
                 return Ok(Enrolled {
                     employee_no,
+                    differs: is_other.then_some("name").into_iter().collect(),
                     added,
                     faces,
                     face_url: found.face_url,
@@ -209,17 +220,34 @@ pub(super) async fn put(
         }
         wire.wait(BETWEEN_LOOKS).await;
     }
-    let left = if wants_face {
-        LeftBehind::PersonWithoutPhoto
-    } else {
-        LeftBehind::PersonWithoutCards
-    };
-    let left = undo(left).await;
-    Err(if wants_face {
-        EnrollError::PhotoNotStored { left }
-    } else {
+    if !is_there {
+        let left = LeftBehind::Nothing;
+        return Err(EnrollError::PersonNotStored { left });
+    }
+    Err(if has_face {
+        let left = undo(LeftBehind::PersonWithoutCards).await;
         EnrollError::CardNotStored { left }
+    } else {
+        let left = undo(LeftBehind::PersonWithoutPhoto).await;
+        EnrollError::PhotoNotStored { left }
     })
+}
+
+/// After a refusal of what belongs to a person. A terminal that does not find them said yes to them and kept nobody.
+async fn left_by(
+    wire: &Wire,
+    employee_no: &EmployeeNo,
+    refusal: &Error,
+    left: LeftBehind,
+) -> LeftBehind {
+    if refusal.kind() != ErrorKind::NotFound {
+        return unless_maybe_done(refusal, left);
+    }
+    match look_up(wire, employee_no).await {
+        Ok(Some(_)) => left,
+        Ok(None) => LeftBehind::Nothing,
+        Err(_) => LeftBehind::Unknown,
+    }
 }
 
 /// `SetUp` does both, where the terminal has it. A card that is there already is what was wanted.

@@ -1,18 +1,19 @@
 //! Everybody on a terminal, and taking a terminal's people elsewhere.
 
 use super::enroll::{self, Enrolled};
-use super::enroll_error::{EnrollError, LeftBehind, failed};
+use super::enroll_error::{EnrollError, LeftBehind, failed, failed_asking};
 use super::{Flow, Wire, camera};
 use crate::access_control::{
     CardInfo, CardInfoSearch, EmployeeNo, FingerPrint, FingerPrintSetUp, FingerPrintUpload,
     UserInfo, UserInfoSearch,
 };
-use crate::intelligent::{FaceRecord, FdSearch, FdSetUp};
+use crate::intelligent::{FaceRecord, FaceSearchPage, FdSearch, FdSetUp};
 use crate::security::TokenCache;
 use crate::streaming::PictureAt;
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use face_common::page::Paged;
+use face_common::{DecodeError, Endpoint};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::fmt;
@@ -182,7 +183,17 @@ async fn photo_of(
 ) -> Result<Option<Bytes>, Error> {
     let mut url = person.face_url.clone();
     if url.as_deref().is_none_or(str::is_empty) {
-        let page = unless_unsupported(wire.call(&FdSearch::of(person.employee_no.clone())).await)?;
+        let search = FdSearch::of(person.employee_no.clone());
+        let page = unless_unsupported(wire.call(&search).await)?;
+        // Its page has no name of its own: whatever else is JSON would be one with nobody on it.
+        let is_page = |p: &FaceSearchPage| p.total_matches.is_some() || p.num_of_matches.is_some();
+        if page
+            .as_ref()
+            .is_some_and(|p| p.faces.is_empty() && !is_page(p))
+        {
+            let none = DecodeError::new("numOfMatches", "is missing", b"");
+            return Err(none.at(FdSearch::NAME).into());
+        }
         url = page.and_then(|p| p.faces.into_iter().find_map(|f| f.face_url));
     }
     let Some(url) = url.filter(|u| !u.is_empty()) else {
@@ -226,14 +237,28 @@ pub fn restore(backup: PersonBackup) -> Flow<Enrolled, EnrollError> {
                 employee_no: no.clone(),
                 ..finger
             };
-            let result = wire.call(&FingerPrintSetUp { finger }).await;
-            result.map_err(failed(
-                "putting a fingerprint on file",
-                LeftBehind::PersonWithoutFingerprints,
-            ))?;
+            put_finger(&wire, finger).await?;
         }
         Ok(enrolled)
     })
+}
+
+/// A reader that does not take it says so in a yes. One that has it already, from a run that was cut off, may say no as well.
+async fn put_finger(wire: &Wire, finger: FingerPrint) -> Result<(), EnrollError> {
+    let left = LeftBehind::PersonWithoutFingerprints;
+    let (no, id) = (finger.employee_no.clone(), finger.finger_print_id);
+    let status = wire.call(&FingerPrintSetUp { finger }).await;
+    let status = status.map_err(failed("putting a fingerprint on file", left))?;
+    if status.refused().is_none() {
+        return Ok(());
+    }
+    let there = fingers(wire, &no).await;
+    let there = there.map_err(failed_asking("reading the fingerprints back", left))?;
+    if there.iter().any(|finger| finger.finger_print_id == id) {
+        Ok(())
+    } else {
+        Err(EnrollError::FingerprintNotStored { left })
+    }
 }
 
 /// Without what only the terminal writes.

@@ -58,6 +58,15 @@ impl Fault {
         }
     }
 
+    /// Whether a terminal has said no in its own words, or by refusing a login. What has no such words may come from a proxy.
+    pub(crate) fn is_the_terminal_s(&self) -> bool {
+        self.status_code.is_some()
+            || self.error_code.is_some()
+            || !self.sub_status_text.is_empty()
+            || self.login.is_some()
+            || self.http_status < 500
+    }
+
     /// What it means, in words shared by all vendors.
     pub fn kind(&self) -> ErrorKind {
         match &self.login {

@@ -1,10 +1,11 @@
 //! Everybody with their photos, a page at a time.
 
-use super::Flow;
+use super::{Flow, listed};
 use crate::resource::{Person, PersonPicture, Persons};
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use face_common::page::Paged;
+use face_common::{DecodeError, Endpoint};
 use std::fmt;
 
 /// Somebody with their photo.
@@ -83,6 +84,14 @@ pub fn snapshot(at: Snapshot) -> Flow<SnapshotPage> {
             ..Persons::default()
         };
         let page = wire.call(&search).await?;
+        let named = |error: DecodeError| error.at(Persons::NAME);
+        listed(
+            search.page_no,
+            search.page_size,
+            page.total,
+            page.list.len(),
+        )
+        .map_err(named)?;
         let total = page.total;
         let turn = search.turn(page);
         let mut people = Vec::with_capacity(turn.items.len());

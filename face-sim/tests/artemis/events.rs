@@ -3,8 +3,8 @@
 use crate::{ada, client, jpeg};
 use artemis::acs::{DoorEvents, EventPicture, EventType};
 use artemis::event_service::{Push, Subscribe, SubscriptionView, Unsubscribe};
-use artemis::flow::{Cursor, DoorLog, Enrolment, enroll, read_doors};
-use artemis::{BlockingClient, Secret};
+use artemis::flow::{Cursor, DoorLog, Enrolment, Snapshot, enroll, read_doors, snapshot};
+use artemis::{BlockingClient, ErrorKind, Secret};
 use face_sim::Gateway;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
@@ -64,6 +64,24 @@ fn the_log_is_read_from_the_cursor_nothing_twice_and_late_ones_too() {
         ..Default::default()
     };
     assert_eq!(client.call(&picture).unwrap(), jpeg());
+}
+
+#[test]
+fn a_total_without_a_list_moves_no_cursor() {
+    let gateway = Gateway::start().unwrap();
+    let client = client(&gateway);
+    let one = enrolled(&client, "P1");
+    gateway.pass(&one, "8", NOW - MINUTE);
+    gateway.set_quirks(|q| q.hides_lists = true);
+    let since = || Cursor::since(NOW - 60 * MINUTE);
+    let lost = client.run(read_doors(log(), since(), NOW)).unwrap_err();
+    assert_eq!(lost.kind(), ErrorKind::BadReply);
+    assert!(lost.to_string().contains("data.list"), "{lost}");
+    let lost = client.run(snapshot(Snapshot::new(10))).unwrap_err();
+    assert_eq!(lost.kind(), ErrorKind::BadReply);
+    gateway.set_quirks(|q| q.hides_lists = false);
+    let seen = client.run(read_doors(log(), since(), NOW)).unwrap();
+    assert_eq!(seen.events.len(), 1);
 }
 
 #[test]

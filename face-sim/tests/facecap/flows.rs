@@ -78,6 +78,34 @@ fn a_roster_of_hundreds_goes_on_where_it_broke_off() {
 }
 
 #[test]
+fn who_was_to_be_removed_and_is_still_there_is_said_to_be() {
+    let device = CaptureDevice::start().unwrap();
+    let client = connect(&device.url()).unwrap();
+    for id in ["1", "gone"] {
+        client.run(enroll(UploadPerson::new(id).name(id))).unwrap();
+    }
+    let roster = || Roster::new([UploadPerson::new("1").name("1")]).removing_others();
+    // A yes, and nobody removed; and a list of nobody, so that there is nobody to remove.
+    for cmd in ["delete person(s)", "request persons"] {
+        let yes = format!(r#"{{"reply":"ACK","cmd":"{cmd}","code":0}}"#);
+        let yes = http::Response::new(Bytes::from(yes));
+        device.faults().next(cmd, Fault::Replace(Box::new(yes)));
+        let synced = client.run(sync(roster())).unwrap();
+        assert!(synced.removed.is_empty(), "{cmd}");
+        assert_eq!(
+            (synced.failed[0].id.as_str(), synced.failed[0].error.kind()),
+            ("gone", ErrorKind::DeviceFailure),
+            "{cmd}"
+        );
+    }
+    let synced = client.run(sync(roster())).unwrap();
+    assert_eq!(
+        (synced.removed, synced.failed.len()),
+        (vec!["gone".to_owned()], 0)
+    );
+}
+
+#[test]
 fn media_go_up_in_pieces_and_come_back_the_same() {
     let device = CaptureDevice::start().unwrap();
     device.set_quirks(|q| q.takes = 50_000);

@@ -60,6 +60,11 @@ pub enum EnrollError {
         /// Who.
         id: String,
     },
+    /// Of a roster: somebody who is to be on the device no more, and is.
+    StillThere {
+        /// Who.
+        id: String,
+    },
 }
 
 impl EnrollError {
@@ -69,6 +74,7 @@ impl EnrollError {
             Self::Call { source, .. } => source.kind(),
             Self::NotStored { .. } => ErrorKind::NotFound,
             Self::PhotoNotStored { .. } => ErrorKind::PhotoNotStored,
+            Self::StillThere { .. } => ErrorKind::DeviceFailure,
         }
     }
 
@@ -77,7 +83,7 @@ impl EnrollError {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Call { source, .. } => source.is_retryable() || source.kind().is_transient(),
-            Self::NotStored { .. } | Self::PhotoNotStored { .. } => false,
+            Self::NotStored { .. } | Self::PhotoNotStored { .. } | Self::StillThere { .. } => false,
         }
     }
 }
@@ -90,6 +96,7 @@ impl fmt::Display for EnrollError {
             Self::PhotoNotStored { id } => {
                 write!(f, "the device said yes and has {id} without a face")
             }
+            Self::StillThere { id } => write!(f, "{id} was to be removed and is still there"),
         }
     }
 }

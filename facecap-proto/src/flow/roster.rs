@@ -176,7 +176,10 @@ pub fn sync(roster: Roster) -> Flow<Synced, SyncError> {
             run.one(person, there.get(&id), roster.renew.contains(&id))
                 .await?;
         }
-        let there = if run.done.added.is_empty() && run.done.changed.is_empty() {
+        let done = &run.done;
+        let nothing_done =
+            done.added.is_empty() && done.changed.is_empty() && done.removed.is_empty();
+        let there = if nothing_done {
             there
         } else {
             match everybody(&run.wire).await {
@@ -184,7 +187,7 @@ pub fn sync(roster: Roster) -> Flow<Synced, SyncError> {
                 Err(error) => return Err(run.end(None, error)),
             }
         };
-        run.look(&there, wanted);
+        run.look(&there, wanted, roster.remove_others);
         Ok(run.done)
     })
 }
@@ -278,7 +281,22 @@ impl Run {
     }
 
     /// OK is no proof.
-    fn look(&mut self, there: &BTreeMap<String, Person>, wanted: Vec<String>) {
+    fn look(&mut self, there: &BTreeMap<String, Person>, wanted: Vec<String>, remove_others: bool) {
+        if remove_others {
+            let kept: BTreeSet<_> = wanted.iter().map(|id| folded(id)).collect();
+            let failed_before: BTreeSet<_> = self.done.failed.iter().map(|f| &f.id).collect();
+            let others = there
+                .keys()
+                .filter(|id| !kept.contains(&folded(id)) && !failed_before.contains(id));
+            let others: Vec<_> = others.cloned().collect();
+            self.done.removed.retain(|id| !others.contains(id));
+            self.done
+                .failed
+                .extend(others.into_iter().map(|id| Failure {
+                    error: EnrollError::StillThere { id: id.clone() },
+                    id,
+                }));
+        }
         let (with_photo, failed) = (&self.with_photo, &mut self.done.failed);
         let mut is_there = |id: &String| {
             let error = match there.get(id) {

@@ -129,3 +129,53 @@ fn every_flow_against_every_trouble() {
     let chapters = found.into_iter().map(|(cells, written)| written(cells));
     table::check(&chapters.collect::<Vec<_>>());
 }
+
+/// Flows without rows, each with the reason.
+const LEFT_OUT: [(&str, &str); 2] = [
+    ("download_rest", "`download` is it, from the beginning"),
+    (
+        "keep_alive",
+        "never ends, and asks every twenty-five minutes",
+    ),
+];
+
+/// The names of a crate's flows, by its source.
+fn flows_of(folder: &str) -> Vec<String> {
+    let folder = format!("{}/../{folder}/src/flow", env!("CARGO_MANIFEST_DIR"));
+    let mut names = Vec::new();
+    for file in std::fs::read_dir(folder).unwrap().flatten() {
+        let text = std::fs::read_to_string(file.path()).unwrap_or_default();
+        for function in text.split("\npub fn ").skip(1) {
+            let head = function.split('{').next().unwrap_or_default();
+            if head.contains("-> Flow<") {
+                names.extend(head.split(['(', '<']).next().map(str::to_owned));
+            }
+        }
+    }
+    names
+}
+
+fn names<D>(family: &Family<D>) -> Vec<&'static str> {
+    let names = family.flows.iter().map(|flow| flow.name);
+    names
+        .map(|name| name.split(',').next().unwrap_or(name))
+        .collect()
+}
+
+#[test]
+fn every_flow_has_its_rows() {
+    let mut all = 0;
+    for (folder, rows) in [
+        ("isapi", names(&isapi::family())),
+        ("artemis", names(&artemis::family())),
+        ("facecap-proto", names(&facecap::family())),
+        ("nebula", names(&nebula::family())),
+    ] {
+        for flow in flows_of(folder) {
+            let is_left_out = LEFT_OUT.iter().any(|(name, _)| *name == flow);
+            assert!(rows.contains(&&*flow) != is_left_out, "{folder}: {flow}");
+            all += 1;
+        }
+    }
+    assert!(all > 25, "{all}");
+}

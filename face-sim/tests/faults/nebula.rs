@@ -65,6 +65,7 @@ fn flows() -> Vec<Flow<NebulaNode>> {
         Flow::new("read_faces", with_three, run_read, faces),
         Flow::new("identify", with_three, run_identify, faces),
         Flow::new("missed", with_events, run_missed, faces),
+        Flow::new("recorded", with_events, run_recorded, faces),
     ]
 }
 
@@ -81,7 +82,13 @@ fn known() -> Vec<Known> {
         what: What::NotAgain,
         why: "somebody who is there already is an error where not `replacing`",
     };
-    vec![again, none("read_faces"), none("identify"), none("missed")]
+    vec![
+        again,
+        none("read_faces"),
+        none("identify"),
+        none("missed"),
+        none("recorded"),
+    ]
 }
 
 // Devices.
@@ -217,6 +224,15 @@ fn run_missed(node: &NebulaNode, line: Line) -> Result<String, Failure> {
     let mut gap = Gap::default();
     gap.lasted = Some(Duration::from_secs(3 * 3600));
     let events = connect(node, line).run(flow::missed(gap)).map_err(failed)?;
+    Ok(format!("{} events", events.len()))
+}
+
+fn run_recorded(node: &NebulaNode, line: Line) -> Result<String, Failure> {
+    let ever = ["2001-01-01 00:00:00", "2037-12-31 23:59:59"].map(Into::into);
+    let [from, to] = ever;
+    let events = connect(node, line)
+        .run(flow::recorded(from, to))
+        .map_err(failed)?;
     Ok(format!("{} events", events.len()))
 }
 

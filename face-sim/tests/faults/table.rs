@@ -1,5 +1,6 @@
 //! `docs/faults.md`: the table, and whether the file has it.
 
+use crate::LEFT_OUT;
 use crate::cell::{Cell, Family};
 
 /// What the columns mean.
@@ -17,7 +18,8 @@ fresh device, and then the flow is run again as a new process would. What differ
 
 `cargo test -p face-sim --test faults` fails where an `Ok` is not so, where an error that says `not sent` has changed something, where
 `left: …` is not how the device is left, where the second run does not end right, where somebody waits for more than his time limit, and
-where this file is not what was found. `FAULTS=write cargo test -p face-sim --test faults` writes it.
+where this file is not what was found. What cannot be so is in a list there, with its reason, which stands in its cell here.
+`FAULTS=write cargo test -p face-sim --test faults` writes it.
 ";
 
 /// What was found about one crate.
@@ -89,6 +91,10 @@ pub(crate) fn check(chapters: &[Chapter]) {
     let mut text = HEAD.to_owned();
     for chapter in chapters {
         text += &chapter.text();
+    }
+    text += "\n## Left out\n\n";
+    for (flow, why) in LEFT_OUT {
+        text += &format!("* `{flow}`: {why}\n");
     }
     text += &format!("\n{cells} cells.\n");
     if std::env::var_os("FAULTS").is_some_and(|v| v == "write") {

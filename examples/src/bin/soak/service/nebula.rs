@@ -35,6 +35,8 @@ pub(super) async fn start(
     watching.patience = Duration::from_secs(2);
     watching.first_retry = Duration::from_millis(100);
     watching.longest_retry = Duration::from_secs(2);
+    // Four minutes of events are in reach of a gap; what is remembered is full soon, so that memory is flat from then on.
+    watching.remembered = 1_000;
     let mut events = Watch::new(&url.parse()?, keys(&client), watching)?;
     // The first connection: what was before it is nobody's.
     while !matches!(events.next().await, Live::Connected) {}

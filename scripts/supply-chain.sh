@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 msrv=$(sed -n 's/^rust-version = "\(.*\)"$/\1/p' Cargo.toml)
 if [ "${1:-}" = --install ]; then
     command -v cargo-deny >/dev/null || cargo install -q --locked cargo-deny
-    rustup toolchain list | grep -q "^$msrv" || rustup toolchain install "$msrv" --profile minimal
+    rustup toolchain list | grep -q "^$msrv-" || rustup toolchain install "$msrv" --profile minimal
     rustup toolchain list | grep -q '^nightly' || rustup toolchain install nightly --profile minimal
 fi
 

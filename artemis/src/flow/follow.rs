@@ -2,9 +2,9 @@
 
 use super::{Flow, listed};
 use crate::acs::{DoorEvent, DoorEvents, EventType};
+use face_common::EncodeError;
 use face_common::page::Paged;
 use face_common::time::Timestamp;
-use face_common::{DecodeError, EncodeError, Endpoint};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -134,14 +134,12 @@ pub fn read_doors(log: DoorLog, cursor: Cursor, now_ms: i64) -> Flow<Seen> {
                 let mut next = Some(DoorEvents::of(*what, doors, at(from), at(to)));
                 while let Some(search) = next {
                     let page = wire.call(&search).await?;
-                    let named = |error: DecodeError| error.at(DoorEvents::NAME);
-                    listed(
+                    listed::<DoorEvents>(
                         search.page_no,
                         search.page_size,
                         page.total,
                         page.list.len(),
-                    )
-                    .map_err(named)?;
+                    )?;
                     let turn = search.turn(page);
                     for event in turn.items {
                         let (time, person, door) = event.key();

@@ -18,7 +18,7 @@ pub use snapshot::{Portrait, Snapshot, SnapshotPage, snapshot};
 pub use support::Support;
 pub use terminals::{Terminals, apply};
 
-use face_common::DecodeError;
+use face_common::{DecodeError, Endpoint};
 
 /// A flow on a gateway.
 pub type Flow<T, E = crate::Error> = face_common::flow::Flow<crate::Artemis, T, E>;
@@ -26,7 +26,7 @@ pub type Flow<T, E = crate::Error> = face_common::flow::Flow<crate::Artemis, T, 
 type Wire = face_common::flow::Wire<crate::Artemis>;
 
 /// What a flow reads to the end must not end with a page that has entries by its own count and lists none: they would be lost.
-fn listed(
+fn listed<E: Endpoint>(
     page_no: u32,
     page_size: u32,
     total: Option<u32>,
@@ -36,7 +36,7 @@ fn listed(
     match total {
         Some(total) if u64::from(total) > before && list == 0 => {
             let why = format!("is missing, and there are {total} entries");
-            Err(DecodeError::new("data.list", why, b""))
+            Err(DecodeError::new("data.list", why, b"").at(E::NAME))
         }
         _ => Ok(()),
     }

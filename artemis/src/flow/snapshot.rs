@@ -5,7 +5,6 @@ use crate::resource::{Person, PersonPicture, Persons};
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use face_common::page::Paged;
-use face_common::{DecodeError, Endpoint};
 use std::fmt;
 
 /// Somebody with their photo.
@@ -84,14 +83,12 @@ pub fn snapshot(at: Snapshot) -> Flow<SnapshotPage> {
             ..Persons::default()
         };
         let page = wire.call(&search).await?;
-        let named = |error: DecodeError| error.at(Persons::NAME);
-        listed(
+        listed::<Persons>(
             search.page_no,
             search.page_size,
             page.total,
             page.list.len(),
-        )
-        .map_err(named)?;
+        )?;
         let total = page.total;
         let turn = search.turn(page);
         let mut people = Vec::with_capacity(turn.items.len());

@@ -159,9 +159,5 @@ pub(super) fn failed_asking(
 }
 
 pub(super) fn failed(doing: &'static str, left: LeftBehind) -> impl Fn(Error) -> EnrollError {
-    move |source| EnrollError::Call {
-        doing,
-        left: unless_maybe_done(&source, left),
-        source: source.into(),
-    }
+    move |source| failed_asking(doing, unless_maybe_done(&source, left))(source)
 }

@@ -13,7 +13,7 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 pub enum Sent {
     /// Nothing left this machine, or the device refused it before acting on it.
     No,
-    /// The connection broke under way: the device may have acted.
+    /// The connection broke under way, or somebody between gave up: the device may have acted.
     Maybe,
     /// The device answered.
     Yes,
@@ -48,9 +48,14 @@ pub enum Error<F> {
     /// The connection failed.
     #[error(transparent)]
     Transport(#[from] TransportError),
-    /// The device answered with an error of its own.
-    #[error(transparent)]
-    Fault(F),
+    /// The device answered with an error of its own, or somebody between answered for it.
+    #[error("{fault}")]
+    Fault {
+        /// What it said.
+        fault: F,
+        /// Whether the endpoint may be sent twice.
+        idempotent: bool,
+    },
     /// The device answered with something the protocol does not promise.
     #[error(transparent)]
     Decode(#[from] DecodeError),
@@ -69,17 +74,20 @@ impl<F: Fault> Error<F> {
             Self::Encode(e) => e.kind(),
             Self::Auth(e) => e.kind(),
             Self::Transport(e) => e.kind(),
-            Self::Fault(f) => f.kind(),
+            Self::Fault { fault, .. } => fault.kind(),
             Self::Decode(_) | Self::TooLarge { .. } => ErrorKind::BadReply,
         }
     }
 
-    /// Whether sending the same call again is safe and may help. A broken connection counts only when nothing was
-    /// sent, or when the endpoint may be sent twice.
+    /// Whether sending the same call again is safe and may help. A device that is busy has not acted. A broken connection, or a
+    /// gateway that has lost the device behind it, counts only when nothing was sent, or when the endpoint may be sent twice.
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Transport(e) => e.sent == Sent::No || e.idempotent,
-            Self::Fault(f) => f.kind().is_transient(),
+            Self::Fault { fault, idempotent } => match fault.kind() {
+                ErrorKind::Busy => true,
+                kind => kind.is_transient() && *idempotent,
+            },
             Self::Auth(AuthError::Failed { kind, .. }) => kind.is_transient(),
             Self::Auth(e) => matches!(e, AuthError::LockedOut { .. }),
             Self::Encode(_) | Self::Decode(_) | Self::TooLarge { .. } => false,
@@ -91,14 +99,20 @@ impl<F: Fault> Error<F> {
         match self {
             Self::Encode(_) | Self::Auth(_) => Sent::No,
             Self::Transport(e) => e.sent,
-            Self::Fault(_) | Self::Decode(_) | Self::TooLarge { .. } => Sent::Yes,
+            // The gateway that answered has lost the device behind it.
+            Self::Fault { fault, .. }
+                if matches!(fault.kind(), ErrorKind::Unreachable | ErrorKind::TimedOut) =>
+            {
+                Sent::Maybe
+            }
+            Self::Fault { .. } | Self::Decode(_) | Self::TooLarge { .. } => Sent::Yes,
         }
     }
 
     /// The vendor's own code, where the device gave one.
     pub fn vendor_code(&self) -> Option<Cow<'_, str>> {
         match self {
-            Self::Fault(f) => f.vendor_code(),
+            Self::Fault { fault, .. } => fault.vendor_code(),
             _ => None,
         }
     }
@@ -436,6 +450,28 @@ fn blank_secrets(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_may_have_acted_is_sent_again_only_where_that_is_harmless() {
+        use Sent::{Maybe, Yes};
+        for (code, idempotent, sent, again) in [
+            ("busy", true, Yes, true),
+            ("busy", false, Yes, true),
+            ("502", true, Maybe, true),
+            ("502", false, Maybe, false),
+            ("504", true, Maybe, true),
+            ("504", false, Maybe, false),
+            ("locked", true, Yes, false),
+            ("7", true, Yes, false),
+        ] {
+            let fault = crate::testing::ToyFault(code.into());
+            let error = Error::Fault { fault, idempotent };
+            assert_eq!(
+                (error.was_sent(), error.is_retryable(), error.to_string()),
+                (sent, again, format!("toy fault {code}"))
+            );
+        }
+    }
 
     #[test]
     fn clipped_bodies_hold_no_secret_and_no_picture() {

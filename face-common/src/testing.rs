@@ -16,10 +16,12 @@ pub(crate) struct ToyFault(pub(crate) String);
 
 impl Fault for ToyFault {
     fn kind(&self) -> ErrorKind {
-        if self.0 == "locked" {
-            ErrorKind::LockedOut { for_: None }
-        } else {
-            ErrorKind::Other
+        match self.0.as_str() {
+            "locked" => ErrorKind::LockedOut { for_: None },
+            "busy" => ErrorKind::Busy,
+            "502" => ErrorKind::Unreachable,
+            "504" => ErrorKind::TimedOut,
+            _ => ErrorKind::Other,
         }
     }
 

@@ -178,7 +178,7 @@ async fn check(
             Ok(None)
         }
         Err(error) if minds_the_content(&error) => Ok(Some(error)),
-        Err(Error::Fault(fault)) if fault.code.is_some() => Ok(None),
+        Err(Error::Fault { fault, .. }) if fault.code.is_some() => Ok(None),
         Err(error) => Err(report.end(error)),
     }
 }
@@ -340,7 +340,7 @@ impl Ladder<'_> {
 
 /// A refusal of this way alone: not of the caller, and not of a platform that is full or down.
 fn another_way_may_do(error: &Error) -> bool {
-    matches!(error, Error::Fault(_))
+    matches!(error, Error::Fault { .. })
         && !matches!(
             error.kind(),
             ErrorKind::AlreadyExists

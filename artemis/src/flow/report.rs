@@ -20,7 +20,7 @@ impl Attempt {
     pub(super) fn of<T>(doing: &'static str, outcome: &Result<T, Error>) -> Self {
         let (code, said) = match outcome {
             Ok(_) => (Some("0".to_owned()), String::new()),
-            Err(Error::Fault(fault)) => (fault.code.clone(), fault.message.clone()),
+            Err(Error::Fault { fault, .. }) => (fault.code.clone(), fault.message.clone()),
             Err(error) => (None, error.to_string()),
         };
         Self { doing, code, said }

@@ -130,9 +130,9 @@ pub fn snapshot(at: Snapshot) -> Flow<SnapshotPage> {
 fn is_of_this_picture(error: &Error) -> bool {
     match error {
         Error::Decode(_) => true,
-        Error::Fault(fault) => {
+        Error::Fault { fault, .. } => {
             fault.code.is_some()
-                && !error.is_retryable()
+                && !error.kind().is_transient()
                 && !matches!(
                     error.kind(),
                     ErrorKind::Unauthorised | ErrorKind::LockedOut { .. } | ErrorKind::Forbidden

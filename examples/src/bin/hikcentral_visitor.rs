@@ -49,7 +49,7 @@ async fn main() -> Result<(), examples::Failure> {
         ..Appoint::default()
     };
     let expected = match gateway.call(&visit).await {
-        Err(artemis::Error::Fault(fault)) if already_visiting(&fault) => {
+        Err(artemis::Error::Fault { fault, .. }) if already_visiting(&fault) => {
             println!("somebody with this paper is here already");
             return Err(fault.into());
         }

@@ -1,7 +1,7 @@
 //! The async client, on tokio's timers.
 
 use super::{
-    BaseUrl, CallError, Gathering, Incremental, Limits, checked, env, judge, stamp, unsent,
+    BaseUrl, CallError, Gathering, Incremental, Limits, env, judge, overhear, stamp, unsent,
     with_total,
 };
 use crate::Secret;
@@ -121,8 +121,7 @@ impl<P: Protocol, T: AsyncTransport, A: Auth> Client<P, T, A> {
                 Step::Send(asked) => {
                     let outcome = self.whole(asked.request(), asked.idempotent()).await;
                     if let Ok(response) = &outcome {
-                        // The flow reads the reply itself; the login hears of a refusal here.
-                        let _ = checked::<P, A>(&self.inner.auth, response);
+                        overhear::<P, A>(&self.inner.auth, response);
                     }
                     asked.reply(outcome)
                 }

@@ -2,7 +2,7 @@
 //! [`BlockingTransport`] serves, a closure too.
 
 use super::{
-    BaseUrl, CallError, Gathering, Incremental, Limits, checked, env, judge, stamp, unsent,
+    BaseUrl, CallError, Gathering, Incremental, Limits, env, judge, overhear, stamp, unsent,
     with_total,
 };
 use crate::auth::{After, Auth, NoAuth};
@@ -117,8 +117,7 @@ impl<P: Protocol, T: BlockingTransport, A: Auth> Client<P, T, A> {
                 Step::Send(asked) => {
                     let outcome = self.whole(asked.request(), asked.idempotent());
                     if let Ok(response) = &outcome {
-                        // The flow reads the reply itself; the login hears of a refusal here.
-                        let _ = checked::<P, A>(&self.inner.auth, response);
+                        overhear::<P, A>(&self.inner.auth, response);
                     }
                     asked.reply(outcome)
                 }

@@ -104,17 +104,17 @@ fn judge<E: Endpoint, A: Auth>(
     response: &Response,
 ) -> Result<E::Reply, CallError<E::Protocol>> {
     let reply = endpoint::read(endpoint, response);
-    if let Err(Error::Fault(fault)) = &reply {
+    if let Err(Error::Fault { fault, .. }) = &reply {
         auth.learned(&fault.kind(), now_ms());
     }
     reply
 }
 
-fn checked<P: Protocol, A: Auth>(auth: &A, response: &Response) -> Result<(), CallError<P>> {
-    P::check(response).map_err(|fault| {
+/// Lets the auth scheme hear of a refusal in a reply that a flow reads itself.
+fn overhear<P: Protocol, A: Auth>(auth: &A, response: &Response) {
+    if let Err(fault) = P::check(response) {
         auth.learned(&fault.kind(), now_ms());
-        Error::Fault(fault)
-    })
+    }
 }
 
 /// A body being read into memory, up to a limit.

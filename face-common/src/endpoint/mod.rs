@@ -75,7 +75,10 @@ pub fn read<E: Endpoint>(
     endpoint: &E,
     response: &Response,
 ) -> Result<E::Reply, Error<<E::Protocol as Protocol>::Fault>> {
-    E::Protocol::check(response).map_err(|fault| Error::Fault(fault.at(E::NAME)))?;
+    E::Protocol::check(response).map_err(|fault| Error::Fault {
+        fault: fault.at(E::NAME),
+        idempotent: E::IDEMPOTENT,
+    })?;
     endpoint.decode(response).map_err(|e| e.at(E::NAME).into())
 }
 

@@ -28,7 +28,7 @@ fn a_wrong_secret_is_told_from_a_wrong_string_and_sent_once() {
     let wrong = with_secret(&gateway, "another-secret")
         .call(&VersionGet {})
         .unwrap_err();
-    let artemis::Error::Fault(fault) = &wrong else {
+    let artemis::Error::Fault { fault, .. } = &wrong else {
         panic!("{wrong}")
     };
     assert_eq!(
@@ -87,7 +87,7 @@ fn a_clock_that_is_off_is_named() {
     let error = client(&gateway).call(&VersionGet {}).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unauthorised);
     let shown = shows_no_secret(&gateway, &error);
-    let artemis::Error::Fault(fault) = &error else {
+    let artemis::Error::Fault { fault, .. } = &error else {
         panic!("{error}")
     };
     let mismatch = fault.signature.as_ref().unwrap().mismatch.clone();

@@ -54,7 +54,7 @@ fn raw(client: &BlockingClient, path: &str, body: &str) -> Result<Value, Error> 
 
 fn fault(error: Error) -> Fault {
     match error {
-        Error::Fault(fault) => fault,
+        Error::Fault { fault, .. } => fault,
         other => panic!("{other}"),
     }
 }

@@ -49,7 +49,7 @@ fn a_visitor_is_expected_comes_and_goes() {
     let expected = status();
 
     // The same paper twice.
-    let artemis::Error::Fault(twice) = client.call(&appoint).unwrap_err() else {
+    let artemis::Error::Fault { fault: twice, .. } = client.call(&appoint).unwrap_err() else {
         panic!("the paper is in use")
     };
     assert!(already_visiting(&twice), "{twice}");

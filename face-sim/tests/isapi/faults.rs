@@ -216,7 +216,11 @@ fn replies_of_another_kind_are_told_apart() {
     terminal
         .faults()
         .next("Search", replaced(502, "text/html", page));
-    assert_eq!(search().kind(), ErrorKind::Busy);
+    let behind = search();
+    assert_eq!(
+        (behind.kind(), behind.was_sent(), behind.is_retryable()),
+        (ErrorKind::Unreachable, Sent::Maybe, true)
+    );
     terminal.faults().next(
         "Search",
         replaced(
@@ -229,7 +233,7 @@ fn replies_of_another_kind_are_told_apart() {
     terminal
         .faults()
         .next("Search", replaced(302, "text/html", b""));
-    assert!(matches!(search(), Error::Fault(_)));
+    assert!(matches!(search(), Error::Fault { .. }));
     terminal
         .faults()
         .next("door", replaced(200, "text/html", page));
@@ -237,6 +241,19 @@ fn replies_of_another_kind_are_told_apart() {
         client.call(&RemoteControlDoor::open(1)).unwrap_err(),
         Error::Decode(_)
     ));
+    // The terminal behind it may have opened before it was given up.
+    terminal
+        .faults()
+        .next("door", replaced(504, "text/html", page));
+    let given_up = client.call(&RemoteControlDoor::open(1)).unwrap_err();
+    assert_eq!(
+        (
+            given_up.kind(),
+            given_up.was_sent(),
+            given_up.is_retryable()
+        ),
+        (ErrorKind::TimedOut, Sent::Maybe, false)
+    );
 }
 
 #[test]

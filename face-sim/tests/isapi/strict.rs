@@ -46,7 +46,7 @@ fn ask(
     client
         .call(&Raw(method, path, "application/json", body.to_owned()))
         .map_err(|e| {
-            let Error::Fault(fault) = e else {
+            let Error::Fault { fault, .. } = e else {
                 panic!("{e}")
             };
             (

@@ -86,7 +86,7 @@ where
     E::Reply: std::fmt::Debug,
 {
     match client.call(call).unwrap_err() {
-        nebula::Error::Fault(fault) => fault.code.map_or(0, Code::code),
+        nebula::Error::Fault { fault, .. } => fault.code.map_or(0, Code::code),
         other => panic!("{other}"),
     }
 }

@@ -167,7 +167,7 @@ pub(super) async fn put(
                 let other = uploaded.duplicate_id.filter(|id| !id.is_empty());
                 return Ok((Way::Upload, other));
             }
-            Err(Error::Fault(fault)) if fault.code == Some(Code::NoSuchService) => {}
+            Err(Error::Fault { fault, .. }) if fault.code == Some(Code::NoSuchService) => {}
             Err(error) => return Err(failed("uploading the person")(error)),
         }
     }

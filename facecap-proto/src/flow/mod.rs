@@ -33,7 +33,7 @@ async fn patiently<E: Endpoint<Protocol = FaceCapture>>(
 ) -> Result<E::Reply, Error> {
     for seconds in [1, 2, 4] {
         match wire.call(endpoint).await {
-            Err(Error::Fault(fault)) if fault.code == Some(Code::Busy) => {
+            Err(Error::Fault { fault, .. }) if fault.code == Some(Code::Busy) => {
                 wire.wait(Duration::from_secs(seconds)).await;
             }
             outcome => return outcome,

@@ -327,7 +327,7 @@ impl Run {
 fn is_the_end(error: &Error) -> bool {
     match error {
         // Without a code it is not the device, or not this protocol.
-        Error::Fault(fault) => matches!(
+        Error::Fault { fault, .. } => matches!(
             fault.code,
             None | Some(
                 Code::EntryLimit

@@ -17,9 +17,9 @@ pub struct Fault {
     /// In words, from commands that say so; the beginning of an answer that is none of the protocol's, a web page say.
     pub desc: Option<String>,
     /// The device's version of the protocol, where that is what it minds.
-    pub version: Option<String>,
+    pub version: Option<Box<str>>,
     /// Which device.
-    pub device_sn: Option<String>,
+    pub device_sn: Option<Box<str>>,
     /// The HTTP status.
     pub http_status: u16,
     /// It answers `upload person`, whatever command it says: some codes have narrower meanings then.
@@ -49,8 +49,8 @@ impl Fault {
             code: envelope.code,
             cmd: envelope.cmd,
             desc: desc.map(|text| clip(text.as_bytes())),
-            version: envelope.version,
-            device_sn: envelope.device_sn,
+            version: envelope.version.map(Into::into),
+            device_sn: envelope.device_sn.map(Into::into),
             http_status: response.status().as_u16(),
             is_upload: false,
         }

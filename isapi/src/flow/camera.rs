@@ -64,7 +64,10 @@ async fn capture(wire: &Wire) -> Result<String, Error> {
             let mut fault = Fault::http(200);
             fault.sub_status = SubStatus::CaptureTimeout;
             fault.message = "nobody stood before the camera in time".into();
-            Err(Error::Fault(fault))
+            Err(Error::Fault {
+                fault,
+                idempotent: true,
+            })
         }
     }
 }

@@ -339,7 +339,7 @@ async fn put_photo(wire: &Wire, face: FdSetUp) -> Result<PhotoPart, Error> {
 /// How terminals complain that the form lacks what they look for. Not about the face: a second try of a picture that
 /// shows none would be refused as well.
 fn is_part_not_found(error: &Error) -> bool {
-    let Error::Fault(fault) = error else {
+    let Error::Fault { fault, .. } = error else {
         return false;
     };
     matches!(

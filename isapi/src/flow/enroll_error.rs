@@ -141,7 +141,7 @@ pub(super) fn unless_maybe_done(error: &Error, otherwise: LeftBehind) -> LeftBeh
     match error {
         Error::Transport(broken) if broken.sent != Sent::No => LeftBehind::Unknown,
         Error::Decode(_) | Error::TooLarge { .. } => LeftBehind::Unknown,
-        Error::Fault(fault) if !fault.is_the_terminal_s() => LeftBehind::Unknown,
+        Error::Fault { fault, .. } if !fault.is_the_terminal_s() => LeftBehind::Unknown,
         _ => otherwise,
     }
 }

@@ -225,7 +225,8 @@ pub(super) fn by_http(status: u16) -> ErrorKind {
         404 | 405 | 501 => ErrorKind::Unsupported,
         413 => ErrorKind::TooLarge,
         408 | 504 => ErrorKind::TimedOut,
-        429 | 502 | 503 => ErrorKind::Busy,
+        429 | 503 => ErrorKind::Busy,
+        502 => ErrorKind::Unreachable,
         500..=599 => ErrorKind::DeviceFailure,
         _ => ErrorKind::Other,
     }

@@ -16,7 +16,7 @@ pub struct Fault {
     /// `statusCode`: the class, 2 (busy) to 7 (restart).
     pub status_code: Option<StatusCode>,
     /// `statusString`: the class in words.
-    pub status_string: String,
+    pub status_string: Box<str>,
     /// `subStatusCode`: the reason, by name.
     pub sub_status: SubStatus,
     /// The same as it came, in the firmware's own case.
@@ -49,7 +49,7 @@ impl Fault {
         Self {
             http_status: status,
             status_code: None,
-            status_string: String::new(),
+            status_string: Box::default(),
             sub_status: SubStatus::default(),
             sub_status_text: Box::default(),
             error_code: None,
@@ -110,7 +110,7 @@ impl fmt::Display for Fault {
         }
         write!(f, ": HTTP {}", self.http_status)?;
         for (name, text) in [
-            ("", self.status_string.as_str()),
+            ("", &*self.status_string),
             ("", &*self.sub_status_text),
             ("", self.message.as_str()),
         ] {

@@ -94,7 +94,7 @@ impl Status {
             });
         Fault {
             status_code: self.code.map(StatusCode::from),
-            status_string: self.string.unwrap_or_default(),
+            status_string: self.string.unwrap_or_default().into(),
             sub_status: self.sub.as_deref().map(SubStatus::from).unwrap_or_default(),
             sub_status_text: self.sub.unwrap_or_default().into(),
             error_code: self.error_code,

@@ -51,7 +51,7 @@ pub fn read_faces(lib_id: u64, start_no: u32, most: u32) -> Flow<Copied> {
                     person_addr: face.person_addr.filter(is_said),
                     ..AddFace::new(lib_id, File::picture(picture))
                 }),
-                Err(error @ (Error::Fault(_) | Error::Encode(_) | Error::Decode(_))) => {
+                Err(error @ (Error::Fault { .. } | Error::Encode(_) | Error::Decode(_))) => {
                     failed.push((img_id, error.to_string()));
                 }
                 Err(error) => return Err(error),
@@ -75,7 +75,7 @@ fn is_said(text: &String) -> bool {
 async fn picture(wire: &Wire, path: &str, is_proven: &mut bool) -> Result<Bytes, Error> {
     let picture = Download::of(path);
     match wire.call(&picture).await {
-        Err(Error::Fault(fault)) if fault.kind() == ErrorKind::NotFound && !*is_proven => {
+        Err(Error::Fault { fault, .. }) if fault.kind() == ErrorKind::NotFound && !*is_proven => {
             *is_proven = true;
             wire.call(&GetVersion {}).await?;
             wire.call(&picture).await

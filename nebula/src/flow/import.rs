@@ -246,7 +246,7 @@ async fn send(
         {
             Ok(added) => added.err_count.unwrap_or(1),
             // Whatever it minds, it may be one of them; and where it does not say how many, each is looked for.
-            Err(Error::Fault(fault)) if fault.code.is_some_and(is_of_one) => 1,
+            Err(error) if is_of_one(&error) => 1,
             Err(error) => return Err(error),
         }
     };
@@ -306,7 +306,7 @@ async fn alone(wire: &Wire, face: &AddFace) -> Result<Outcome, Error> {
         // It cannot be looked for, and sent again it might be there twice: whether it has a face is all that can be said.
         return match wire.call(&Detect::new(face.img.clone())).await {
             Ok(_) => Ok(Outcome::Unknown),
-            Err(error @ Error::Fault(_)) => Ok(Outcome::Refused(error)),
+            Err(error @ Error::Fault { .. }) => Ok(Outcome::Refused(error)),
             Err(error) => Err(error),
         };
     };
@@ -315,9 +315,7 @@ async fn alone(wire: &Wire, face: &AddFace) -> Result<Outcome, Error> {
     }
     match wire.call(face).await {
         Ok(_) => kept(wire, face).await,
-        Err(Error::Fault(fault)) if fault.code.is_some_and(is_of_one) => {
-            Ok(Outcome::Refused(Error::Fault(fault)))
-        }
+        Err(error) if is_of_one(&error) => Ok(Outcome::Refused(error)),
         Err(error) => Err(error),
     }
 }
@@ -336,16 +334,16 @@ fn of(lib_id: u64, file: File, who: BatchName) -> AddFace {
 }
 
 /// What a node can mind about a picture or who is on it.
-fn is_of_one(code: Code) -> bool {
-    matches!(
-        code,
-        Code::FaceExists
-            | Code::ImageIdExists
-            | Code::ImageIdTooLong
-            | Code::NoFace
-            | Code::LowQuality
-            | Code::BadImage
-            | Code::BadParameter
-            | Code::UnknownError
-    )
+fn is_of_one(error: &Error) -> bool {
+    const CODES: [Code; 8] = [
+        Code::FaceExists,
+        Code::ImageIdExists,
+        Code::ImageIdTooLong,
+        Code::NoFace,
+        Code::LowQuality,
+        Code::BadImage,
+        Code::BadParameter,
+        Code::UnknownError,
+    ];
+    super::has_code(error, &CODES)
 }

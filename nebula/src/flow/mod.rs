@@ -33,7 +33,7 @@ fn is_nothing(error: &Error) -> bool {
 }
 
 fn has_code(error: &Error, codes: &[Code]) -> bool {
-    matches!(error, Error::Fault(fault) if fault.code.is_some_and(|code| codes.contains(&code)))
+    matches!(error, Error::Fault { fault, .. } if fault.code.is_some_and(|code| codes.contains(&code)))
 }
 
 type Wire = face_common::flow::Wire<crate::Nebula>;

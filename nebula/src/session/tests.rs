@@ -171,7 +171,7 @@ fn a_node_that_takes_no_session_is_not_asked_for_ever() {
     };
     assert_eq!((sent, node.logins), (2, 2));
     assert!(
-        matches!(&error, Error::Fault(fault) if fault.code == Some(Code::NotLoggedIn)),
+        matches!(&error, Error::Fault { fault, .. } if fault.code == Some(Code::NotLoggedIn)),
         "{error}"
     );
 }
@@ -256,7 +256,7 @@ fn logging_out_ends_the_session_and_the_next_call_opens_another() {
     // Nobody is logged in: no session is opened to be closed.
     let error = call(&auth, &mut node, &Logout {}, 0).unwrap_err();
     assert!(
-        matches!(&error, Error::Fault(fault) if fault.code == Some(Code::NotLoggedIn)),
+        matches!(&error, Error::Fault { fault, .. } if fault.code == Some(Code::NotLoggedIn)),
         "{error}"
     );
     assert_eq!(node.logins, 1);

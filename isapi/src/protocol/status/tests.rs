@@ -111,7 +111,8 @@ fn a_refused_password_names_the_risk_and_the_attempts_left() {
 #[test]
 fn a_proxy_s_page_is_a_fault_by_its_status() {
     for (status, kind) in [
-        (502, ErrorKind::Busy),
+        (502, ErrorKind::Unreachable),
+        (503, ErrorKind::Busy),
         (404, ErrorKind::Unsupported),
         (500, ErrorKind::DeviceFailure),
         (403, ErrorKind::Forbidden),

@@ -183,7 +183,10 @@ impl<K: Keys, C: Connect> Watch<K, C> {
         };
         match open.subscription.on_text(frame) {
             Ok(Incoming::Acknowledged) => self.live(),
-            Ok(Incoming::Refused(fault)) => self.lost(Error::Fault(fault)),
+            Ok(Incoming::Refused(fault)) => self.lost(Error::Fault {
+                fault,
+                idempotent: true,
+            }),
             Ok(Incoming::Event(event)) => {
                 self.live();
                 if self.noticed(&event) {

@@ -182,7 +182,7 @@ async fn a_subscription_that_is_refused_or_not_answered_is_tried_again() {
     };
     let refused = |code| matches!(code, Some(Code::NotAllowed));
     assert!(
-        matches!(&**error, Error::Fault(Fault { code, .. }) if refused(*code)),
+        matches!(&**error, Error::Fault { fault: Fault { code, .. }, .. } if refused(*code)),
         "{error}"
     );
     assert!(matches!(watch.next().await, Live::Other(_)));

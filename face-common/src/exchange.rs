@@ -1,4 +1,4 @@
-//! One endpoint on the wire: credentials added, a challenge answered, at most one resend.
+//! One endpoint on the wire: credentials added, a challenge answered, at most two resends.
 //!
 //! Sans-IO: whoever owns the socket asks [`Exchange::ask`] what to send and hands back what came.
 
@@ -56,7 +56,7 @@ pub struct Exchange<'a, A: Auth> {
     request: Request,
     ticket: A::Ticket,
     probes: u8,
-    resent: bool,
+    resends: u8,
 }
 
 impl<A: Auth> fmt::Debug for Exchange<'_, A> {
@@ -75,48 +75,49 @@ impl<'a, A: Auth> Exchange<'a, A> {
             request,
             ticket: A::Ticket::default(),
             probes: 0,
-            resent: false,
+            resends: 0,
         }
     }
 
-    /// What to send now.
+    /// What to send now. Asked again before a response came, it says what is to be sent now instead.
     pub fn ask(&mut self, env: Env) -> Result<Ask, AuthError> {
         // The copy stays here: it has no room for more headers, the request itself has.
         let kept = self.request.clone();
         let mut request = std::mem::replace(&mut self.request, kept);
         match self.auth.before(&mut self.ticket, &mut request, env)? {
             Before::Ready => Ok(Ask::Send(request)),
-            // One before a large body and one after a refusal without a challenge; a third would go on for ever.
+            // Before each sending: a challenge, and the login itself. A third would go on for ever.
             Before::Preflight(_) if self.probes == 2 => Err(AuthError::NoUsableChallenge {
                 offered: "nothing".to_owned(),
             }),
-            Before::Preflight(probe) => {
-                self.probes += 1;
-                Ok(Ask::Preflight(probe))
-            }
+            Before::Preflight(probe) => Ok(Ask::Preflight(probe)),
         }
     }
 
     /// Takes the response to a preflight.
     pub fn preflight(&mut self, response: &Response) -> Result<(), AuthError> {
+        self.probes += 1;
         self.auth.on_preflight(&mut self.ticket, response)
     }
 
     /// Judges the head of a response, before its body is read.
     pub fn head(&mut self, head: &mut http::response::Parts) -> Result<After, AuthError> {
         let after = self.auth.after(&mut self.ticket, head)?;
-        Ok(self.once(after))
+        Ok(self.at_most_twice(after))
     }
 
     /// Judges a whole response, after its head was to be delivered.
     pub fn body(&mut self, response: &Response) -> Result<After, AuthError> {
         let after = self.auth.after_body(&mut self.ticket, response)?;
-        Ok(self.once(after))
+        Ok(self.at_most_twice(after))
     }
 
-    fn once(&mut self, after: After) -> After {
-        if after == After::Resend && !self.resent {
-            self.resent = true;
+    /// A login may end again before the call that renewed it arrives: where somebody else logs in as the same user, or nonces are
+    /// short-lived. Who goes on refusing is given up.
+    fn at_most_twice(&mut self, after: After) -> After {
+        if after == After::Resend && self.resends < 2 {
+            self.resends += 1;
+            self.probes = 0;
             return After::Resend;
         }
         After::Deliver

@@ -30,7 +30,7 @@ pub enum Before {
 pub enum After {
     /// It is the answer.
     Deliver,
-    /// Read its body to the end, ask [`Auth::before`] again and send once more. An exchange does so at most once.
+    /// Read its body to the end, ask [`Auth::before`] again and send once more. An exchange does so at most twice.
     Resend,
 }
 

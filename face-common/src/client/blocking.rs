@@ -213,7 +213,13 @@ impl<P: Protocol, T: BlockingTransport, A: Auth> Client<P, T, A> {
             if turn.0.is_none() {
                 turn = gate.enter(|| auth.max_in_flight());
             }
-            match exchange.ask(env()?)? {
+            let mut ask = exchange.ask(env()?)?;
+            // Or finds that the session has ended since, and that somebody else is opening one.
+            if turn.0.is_none() && matches!(ask, Ask::Preflight(_)) {
+                turn = gate.enter(|| auth.max_in_flight());
+                ask = exchange.ask(env()?)?;
+            }
+            match ask {
                 Ask::Preflight(probe) => {
                     let probe = if probe.uri().authority().is_some() {
                         probe

@@ -161,3 +161,6 @@ impl Gathering {
         self.first.unwrap_or_else(|| self.body.freeze())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -121,7 +121,7 @@ impl Auth for SessionAuth {
             now_ms: env.now_ms,
             is_download: request.method() == http::Method::GET && request.uri().path().contains(WS),
             is_logout: request.body().starts_with(LOGOUT),
-            is_doubtful: false,
+            is_doubtful,
             is_asking: false,
         };
         let unsignable = |why: String| AuthError::Unsignable { why };
@@ -154,6 +154,7 @@ impl Auth for SessionAuth {
             return Ok(());
         }
         if ticket.is_asking {
+            ticket.is_doubtful = false;
             match crate::Nebula::check(response) {
                 Ok(()) => state.proven_ms = ticket.now_ms,
                 Err(fault) if fault.code == Some(Code::NotLoggedIn) => state.end(),

@@ -169,7 +169,7 @@ fn a_node_that_takes_no_session_is_not_asked_for_ever() {
             }
         }
     };
-    assert_eq!((sent, node.logins), (2, 2));
+    assert_eq!((sent, node.logins), (3, 3));
     assert!(
         matches!(&error, Error::Fault { fault, .. } if fault.code == Some(Code::NotLoggedIn)),
         "{error}"

@@ -392,11 +392,12 @@ impl Auth for DigestAuth {
         if !newer && self.adopt(&mut state, &head.headers).is_none() {
             state.session = None;
         }
-        if !stale {
-            state.refusals += 1;
-            if !state.proven || state.refusals >= 2 {
-                state.latch = Latch::Refused;
-            }
+        if stale {
+            return Ok(After::Resend);
+        }
+        state.refusals += 1;
+        if !state.proven || state.refusals >= 2 {
+            state.latch = Latch::Refused;
         }
         Ok(After::Deliver)
     }

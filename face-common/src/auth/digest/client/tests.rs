@@ -287,7 +287,7 @@ fn a_stale_fresh_nonce_is_no_refusal() {
         wire.run(request("GET", "/a", 0), stale).unwrap().status(),
         401
     );
-    assert_eq!(wire.counts(), (2, 1, 0));
+    assert_eq!(wire.counts(), (3, 2, 0));
     assert_eq!(auth.refusals(), 0);
     assert_eq!(
         wire.run(request("GET", "/a", 0), |_| reply(200, &[]))
@@ -295,6 +295,25 @@ fn a_stale_fresh_nonce_is_no_refusal() {
             .status(),
         200
     );
+}
+
+/// Nonces so short-lived that the one which came with a refusal is over as well.
+#[test]
+fn a_nonce_that_is_stale_twice_is_followed() {
+    let auth = DigestAuth::new("admin", PASSWORD);
+    let wire = Wire::new(&auth);
+    let issued = Cell::new(0_u32);
+    let server = |r: &Request| {
+        if has(r, "nonce=\"2\"") {
+            return reply(200, &[]);
+        }
+        issued.set(issued.get() + 1);
+        let issued = issued.get();
+        let challenge = format!("Digest realm=\"r\", nonce=\"{issued}\", qop=\"auth\", stale=true");
+        reply(401, &[&challenge])
+    };
+    let reply = wire.run(request("GET", "/a", 0), server).unwrap();
+    assert_eq!((reply.status().as_u16(), wire.counts()), (200, (3, 2, 0)));
 }
 
 #[test]

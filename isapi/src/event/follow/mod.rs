@@ -48,8 +48,9 @@ pub struct Follower {
 
 /// The first pause while the place is taken.
 const SLOT_RETRY: Duration = Duration::from_secs(5);
-/// How often a search is tried before its events are given up for missing.
+/// How often a search that is refused is tried before its events are given up for missing. A busy terminal is given some minutes.
 const LOG_TRIES: u32 = 3;
+const BUSY_LOG_TRIES: u32 = 10;
 
 impl Follower {
     /// Begins.
@@ -196,8 +197,15 @@ impl Follower {
 
     fn log_failed(&mut self, error: Error, random: u64) {
         self.log_failures += 1;
-        let lost = matches!(error, Error::Transport(_) | Error::Auth(_));
-        if lost || (self.log_failures < LOG_TRIES && error.kind() != ErrorKind::Unsupported) {
+        let tries = match error.kind() {
+            // Nobody has refused: it was not reached, be it that a gateway says so.
+            ErrorKind::Unreachable | ErrorKind::TimedOut => u32::MAX,
+            _ if matches!(error, Error::Auth(_)) => u32::MAX,
+            ErrorKind::Busy => BUSY_LOG_TRIES,
+            ErrorKind::Unsupported => 0,
+            _ => LOG_TRIES,
+        };
+        if self.log_failures < tries {
             // The event that showed the gap is not given out yet, so the cursor stands before it: it will come again.
             let pause = self.back_off(random);
             return self.interrupted(Some(error), pause);

@@ -98,7 +98,7 @@ pub enum Followed {
         /// How it came.
         source: Source,
     },
-    /// Events the terminal numbered and neither stream nor log holds any more.
+    /// Events the terminal numbered and neither stream nor log holds any more, or a log that refuses again and again.
     Missing {
         /// The first number.
         first: u64,

@@ -160,6 +160,41 @@ fn a_failed_search_loses_nothing_and_a_useless_log_is_said() {
     assert_eq!(numbers(&all), (vec![30], vec![(21, 29)]));
 }
 
+/// How many searches it takes until the events are called missing; with 40 it is never.
+fn patience(refused: impl Fn() -> Error) -> usize {
+    let mut follower = after(10);
+    drained(&mut follower, &Log(vec![]));
+    follower.read(Some(Ok(Event::from_log(event(20)))), 0);
+    let mut searches = 0;
+    while searches < 40 {
+        match follower.action() {
+            Action::Give(Followed::Missing { .. }) => break,
+            Action::Give(_) => {}
+            Action::Wait(_) => follower.waited(),
+            Action::Open => follower.opened(),
+            Action::Search(_) => {
+                searches += 1;
+                follower.found(Err(refused()), 0);
+            }
+            Action::Read(_) => follower.read(Some(Ok(Event::from_log(event(20)))), 0),
+        }
+    }
+    searches
+}
+
+#[test]
+fn what_is_not_there_at_the_moment_is_waited_for() {
+    let answered = |status| {
+        move || Error::Fault {
+            fault: crate::Fault::http(status),
+            idempotent: true,
+        }
+    };
+    let patiences = [500, 503, 501, 502, 504].map(|status| patience(answered(status)));
+    assert_eq!(patiences, [3, 10, 1, 40, 40]);
+    assert_eq!(patience(transport), 40);
+}
+
 #[test]
 fn pauses_grow_are_spread_and_have_an_end() {
     let mut follower = after(0);

@@ -13,7 +13,7 @@ const FULL: usize = 16 << 20;
 const MEMORY: usize = 256 << 10;
 
 /// The clients' limit is a second.
-const HANGS: Duration = Duration::from_secs(10);
+const HANGS: Duration = Duration::from_secs(30);
 
 const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -202,7 +202,7 @@ fn who_is_kept_busy_ends_too() {
     let peer = Peer::start(|socket| while socket.write_all(&CONTINUE.repeat(200)).is_ok() {});
     let start = Instant::now();
     assert!(CALLS[2].1(&peer.url()).is_err());
-    assert!(start.elapsed() < 6 * HANGS, "{:?}", start.elapsed());
+    assert!(start.elapsed() < 2 * HANGS, "{:?}", start.elapsed());
 }
 
 /// Of this process since it began, in KiB. Only Linux tells.

@@ -142,7 +142,10 @@ async fn ten_thousand_events_through_fifty_cuts_and_five_restarts_each_once_in_o
     }
     assert_eq!((cuts, restarts), (50, 5));
     // How many of each is the machine's affair.
-    assert!(sources["Live"] > 100 && sources["Log"] > 100, "{sources:?}");
+    assert!(
+        sources.contains_key("Live") && sources.contains_key("Log"),
+        "{sources:?}"
+    );
 }
 
 #[tokio::test]

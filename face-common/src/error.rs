@@ -139,7 +139,7 @@ pub enum EncodeError {
     /// The base URL cannot be used.
     #[error("base URL {url:?}: {why}")]
     BaseUrl {
-        /// The URL as given, without any user name or password.
+        /// The URL as given, without any user name, password or query.
         url: String,
         /// What is wrong with it.
         why: &'static str,
@@ -300,13 +300,13 @@ pub struct DecodeError {
 /// How much of a body an error keeps.
 const CLIP: usize = 300;
 
-/// Names of members are the sender's, as long as it likes.
-fn short(mut path: String) -> String {
-    if let Some((end, _)) = path.char_indices().nth(CLIP) {
-        path.truncate(end);
-        path.push('…');
+/// At most 300 characters: what a sender calls things, and what it says of them, is as long as it likes.
+pub fn short(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(CLIP) {
+        text.truncate(end);
+        text.push('…');
     }
-    path
+    text
 }
 
 impl DecodeError {

@@ -1,6 +1,7 @@
 use super::codes;
-use super::redact::redact;
+use super::redact::{redact, shown};
 use crate::signature::{Difference, Signed, Signer, difference};
+use face_common::error::short;
 use face_common::{ErrorKind, Response};
 use std::borrow::Cow;
 use std::fmt;
@@ -71,25 +72,33 @@ impl Fault {
         let of = Self::of(response);
         let mut fault = Self {
             message: redact(message, signer(response)),
-            code: Some(code),
+            code: Some(short(code)),
             ..of
         };
         if fault.kind_on(fault.product) == ErrorKind::Unauthorised {
             fault.signature = Some(Refused::of(response, &fault).into());
         }
-        fault
+        fault.shown()
     }
 
     /// Of an answer that is not the gateway's.
     pub(super) fn page(response: &Response, title: &str) -> Self {
         let of = Self::of(response);
-        Self {
+        let fault = Self {
             message: match &of.header_message {
                 Some(said) => said.to_string(),
                 None => redact(title, signer(response)),
             },
             ..of
-        }
+        };
+        fault.shown()
+    }
+
+    fn shown(mut self) -> Self {
+        self.message = shown(&self.message);
+        self.header_message = self.header_message.map(|text| shown(&text).into());
+        self.request_id = self.request_id.map(|id| short(id.into()).into());
+        self
     }
 
     fn of(response: &Response) -> Self {
@@ -152,11 +161,17 @@ impl Refused {
             }
         });
         Self {
-            string_to_sign: theirs,
+            string_to_sign: theirs.map(|text| lines(&text)),
             mismatch,
             clock_skew_ms,
         }
     }
+}
+
+/// As many lines as a string that was signed has, and more.
+fn lines(text: &str) -> String {
+    let lines: Vec<_> = text.lines().take(30).map(shown).collect();
+    lines.join("\n")
 }
 
 fn signer(response: &Response) -> Option<&Signer> {
@@ -200,7 +215,7 @@ impl fmt::Display for Fault {
             })?;
             if let Some(location) = &self.location {
                 // What follows the question mark may let somebody in.
-                let shown = location.split('?').next().unwrap_or_default();
+                let shown = short(location.split('?').next().unwrap_or_default().to_owned());
                 write!(f, ", which sends on to {shown}")?;
             }
             return if self.message.is_empty() {

@@ -1,9 +1,10 @@
 //! Keys and secrets, cut out of what gateways say: some put both into the text of a refusal.
 
 use crate::signature::Signer;
+use face_common::error::short;
 
 /// Names behind which a key or secret stands, without their blanks, dashes and underscores.
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 14] = [
     "xcakey",
     "appkey",
     "appsecret",
@@ -13,9 +14,16 @@ const NAMES: [&str; 9] = [
     "ak",
     "sk",
     "appsk",
+    "password",
+    "passwd",
+    "token",
+    "accesstoken",
+    "sessionid",
 ];
 /// A shorter one is cut out behind its name alone: it might be a piece of any word.
 const LONG_ENOUGH: usize = 6;
+/// A longer word is none: no path of the gateway has half as many characters.
+const PICTURE: usize = 200;
 const REDACTED: &str = "[redacted]";
 
 /// Without the key and secret that the request was signed with, wherever they stand, and without what stands behind a name of
@@ -30,6 +38,15 @@ pub(super) fn redact(text: &str, signer: Option<&Signer>) -> String {
         }
     }
     behind_names(&text)
+}
+
+/// What is left of a text of a fault: short, and without pictures.
+pub(super) fn shown(text: &str) -> String {
+    let is_end =
+        |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | ':' | ';' | '(' | ')');
+    let words = text.split_inclusive(is_end);
+    let words = words.map(|word| if word.len() > PICTURE { "[…]" } else { word });
+    short(words.collect())
 }
 
 fn behind_names(text: &str) -> String {

@@ -1,3 +1,4 @@
+use face_common::error::short;
 use std::fmt;
 
 /// Where two strings to sign differ first.
@@ -45,7 +46,7 @@ pub fn difference(ours: &str, theirs: &str) -> Option<Difference> {
                         if key(t) {
                             "x-ca-key:[redacted]".to_owned()
                         } else {
-                            t.to_owned()
+                            short(t.to_owned())
                         }
                     })
                 };

@@ -19,7 +19,7 @@ impl FromStr for BaseUrl {
 
     fn from_str(url: &str) -> Result<Self, EncodeError> {
         let refuse = |why| EncodeError::BaseUrl {
-            url: without_userinfo(url),
+            url: without_login(url),
             why,
         };
         let parts = url
@@ -90,8 +90,9 @@ impl BaseUrl {
     }
 }
 
-fn without_userinfo(url: &str) -> String {
-    match (url.find("://"), url.rfind('@')) {
+/// Without user name and password, and without what follows a question mark: it may be a token.
+fn without_login(url: &str) -> String {
+    let mut url = match (url.find("://"), url.rfind('@')) {
         (Some(scheme), Some(at)) if at > scheme => {
             let (head, tail) = (
                 url.get(..scheme + 3).unwrap_or_default(),
@@ -101,7 +102,9 @@ fn without_userinfo(url: &str) -> String {
         }
         (None, Some(at)) => url.get(at + 1..).unwrap_or_default().to_owned(),
         _ => url.to_owned(),
-    }
+    };
+    url.truncate(url.find('?').unwrap_or(url.len()));
+    url
 }
 
 impl fmt::Display for BaseUrl {
@@ -149,7 +152,7 @@ mod tests {
             "ftp://192.0.2.64",
             "http://",
             "http://u:hunter2@192.0.2.64",
-            "http://h/?x=1",
+            "http://h/?token=hunter2",
             "u:hunter2@h",
         ] {
             let error = base.parse::<BaseUrl>().unwrap_err().to_string();

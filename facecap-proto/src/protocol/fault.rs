@@ -1,7 +1,7 @@
 use super::message::Envelope;
 use super::{Code, Command};
 use crate::person::UploadPerson;
-use face_common::error::clip;
+use face_common::error::{clip, short};
 use face_common::{Endpoint, ErrorKind, Response};
 use std::borrow::Cow;
 use std::fmt;
@@ -47,10 +47,10 @@ impl Fault {
         let desc = envelope.desc.filter(|text| !text.is_empty());
         Self {
             code: envelope.code,
-            cmd: envelope.cmd,
+            cmd: clip(envelope.cmd.as_bytes()),
             desc: desc.map(|text| clip(text.as_bytes())),
-            version: envelope.version.map(Into::into),
-            device_sn: envelope.device_sn.map(Into::into),
+            version: envelope.version.map(|text| short(text).into()),
+            device_sn: envelope.device_sn.map(|text| short(text).into()),
             http_status: response.status().as_u16(),
             is_upload: false,
         }

@@ -2,6 +2,7 @@
 
 use super::codes::{StatusCode, SubStatus};
 use super::fault::{Fault, Login};
+use face_common::error::clip;
 use face_common::wire::{json, lenient, xml};
 use face_common::{DecodeError, Response};
 use serde::Deserialize;
@@ -92,13 +93,15 @@ impl Status {
                 attempts_left: self.attempts_left,
                 activated: self.activated,
             });
+        let text = |said: Option<String>| clip(said.unwrap_or_default().as_bytes());
+        let sub = self.sub.map(|sub| clip(sub.as_bytes()));
         Fault {
             status_code: self.code.map(StatusCode::from),
-            status_string: self.string.unwrap_or_default().into(),
-            sub_status: self.sub.as_deref().map(SubStatus::from).unwrap_or_default(),
-            sub_status_text: self.sub.unwrap_or_default().into(),
+            status_string: text(self.string).into(),
+            sub_status: sub.as_deref().map(SubStatus::from).unwrap_or_default(),
+            sub_status_text: sub.unwrap_or_default().into(),
             error_code: self.error_code,
-            message: self.message.or(self.description).unwrap_or_default(),
+            message: text(self.message.or(self.description)),
             login: login.map(Box::new),
             ..Fault::http(http_status)
         }
@@ -144,7 +147,7 @@ fn page(http_status: u16, body: &[u8]) -> Fault {
     });
     let title = between(&text, "<title>", "</title>").unwrap_or_default();
     Fault {
-        message: title.trim().to_owned(),
+        message: clip(title.trim().as_bytes()),
         login: login.map(Box::new),
         ..Fault::http(http_status)
     }

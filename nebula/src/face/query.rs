@@ -27,9 +27,9 @@ reply! {
         person_name?: String,
         /// The picture, from [`GetFace`] alone: base64 by the document, and in its example bytes that JSON has mangled. Download it
         /// instead.
-        img?: String,
+        img?: Secret,
         /// What the node recognises by, from [`GetFace`] alone: numbers with commas.
-        img_feat?: String,
+        img_feat?: Secret,
     }
 }
 

@@ -56,10 +56,11 @@ impl BasicAuth {
 
     /// Another login from now on, or the same one again after it was refused.
     pub fn set_login(&self, user: &str, password: impl Into<Secret>) {
-        let pair = format!("{user}:{}", password.into().expose());
+        let pair = Secret::from([user, ":", password.into().expose()].concat());
+        let text = Secret::from(base64::encode(pair.expose().as_bytes()));
         let mut state = self.lock();
         *state = State {
-            login: Some(format!("Basic {}", base64::encode(pair.as_bytes())).into()),
+            login: Some(["Basic ", text.expose()].concat().into()),
             standing: Standing::Untried,
             generation: state.generation + 1,
         };

@@ -49,6 +49,7 @@ fn a_face_is_added_as_a_form_and_as_json_read_changed_and_removed() {
         found
             .img_feat
             .unwrap()
+            .expose()
             .split(',')
             .all(|n| n.parse::<u64>().is_ok())
     );

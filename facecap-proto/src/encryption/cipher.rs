@@ -37,7 +37,7 @@ pub enum Padding {
 /// What decrypts the names of captures: AES-128 with the key of [`UpdataAes`](super::UpdataAes).
 #[derive(Clone)]
 pub struct Cipher {
-    key: [u8; 16],
+    key: AesKey,
     chaining: Chaining,
     padding: Padding,
 }
@@ -83,7 +83,7 @@ impl Cipher {
     pub fn new(key: &AesKey, chaining: Chaining, padding: Padding) -> Result<Self, EncodeError> {
         key.check("key")?;
         Ok(Self {
-            key: key.padded(),
+            key: key.clone(),
             chaining,
             padding,
         })
@@ -97,14 +97,15 @@ impl Cipher {
         if bytes.is_empty() || bytes.len() % 16 != 0 {
             return Err(DecryptError::NotBlocks);
         }
+        let key = self.key.padded().into();
         match self.chaining {
             Chaining::Ecb => {
-                let cipher = Aes128::new(&self.key.into());
+                let cipher = Aes128::new(&key);
                 let (blocks, _) = aes::Block::slice_as_chunks_mut(&mut bytes);
                 cipher.decrypt_blocks(blocks);
             }
             Chaining::CbcFromZero => {
-                let cipher = cbc::Decryptor::<Aes128>::new(&self.key.into(), &[0; 16].into());
+                let cipher = cbc::Decryptor::<Aes128>::new(&key, &[0; 16].into());
                 cipher
                     .decrypt_padded::<NoPadding>(&mut bytes)
                     .map_err(|_| DecryptError::NotBlocks)?;

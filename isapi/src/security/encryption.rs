@@ -90,17 +90,22 @@ impl FieldCipher {
         wide: bool,
     ) -> Self {
         let base = match salt {
-            Some(salt) => sha256_hex(&format!("{user}{}{}", salt.expose(), password.expose())),
-            None => password.expose().to_owned(),
+            Some(salt) => sha256_hex(&[user, salt.expose(), password.expose()]),
+            None => password.clone(),
         };
-        let base: String = base.chars().take(64).collect();
-        let mut text = format!("{base}AaBbCcDd1234!@#$");
+        let base = base.expose();
+        let end = base
+            .char_indices()
+            .nth(64)
+            .map_or(base.len(), |(end, _)| end);
+        let base = base.get(..end).unwrap_or_default();
+        let mut text = Secret::from([base, "AaBbCcDd1234!@#$"].concat());
         for _ in 0..iterations.min(100_000) {
-            text = sha256_hex(&text);
+            text = sha256_hex(&[text.expose()]);
         }
         let digits = if wide { 64 } else { 32 };
         Self {
-            key: Secret::from(text.get(..digits).unwrap_or_default()),
+            key: Secret::from(text.expose().get(..digits).unwrap_or_default()),
             wide,
             padding: Padding::default(),
         }

@@ -1,18 +1,24 @@
 //! What stands in for the password when a session is opened: three ways, by what the device says of itself. The number of
 //! iterations counts one more than there are hashes, as the published vectors show.
 
+use face_common::Secret;
 use sha2::{Digest, Sha256};
 
-/// SHA-256 in lower-case hex.
-pub(super) fn sha256_hex(text: &str) -> String {
-    face_common::wire::hex::encode(&Sha256::digest(text.as_bytes()))
+/// SHA-256 of all of it, in lower-case hex. What is made of a password may serve as one.
+pub(super) fn sha256_hex(parts: &[&str]) -> Secret {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part.as_bytes());
+    }
+    face_common::wire::hex::encode(&hash.finalize()).into()
 }
 
-fn repeat(mut hash: String, times: u32) -> String {
+/// The last one is sent.
+fn repeat(mut hash: Secret, times: u32) -> String {
     for _ in 0..times {
-        hash = sha256_hex(&hash);
+        hash = sha256_hex(&[hash.expose()]);
     }
-    hash
+    hash.expose().to_owned()
 }
 
 /// For a device that says `isIrreversible`: it keeps a salted hash and not the password.
@@ -23,9 +29,9 @@ pub fn irreversible_hash(
     challenge: &str,
     iterations: u32,
 ) -> String {
-    let stored = sha256_hex(&format!("{user}{salt}{password}"));
+    let stored = sha256_hex(&[user, salt, password]);
     repeat(
-        sha256_hex(&format!("{stored}{challenge}")),
+        sha256_hex(&[stored.expose(), challenge]),
         iterations.saturating_sub(2),
     )
 }
@@ -39,18 +45,19 @@ pub fn salted_twice_hash(
     challenge: &str,
     iterations: u32,
 ) -> String {
-    let stored = sha256_hex(&format!("{user}{salt}{password}"));
-    let stored = sha256_hex(&format!("{user}{salt2}{stored}"));
+    let stored = sha256_hex(&[user, salt, password]);
+    let stored = sha256_hex(&[user, salt2, stored.expose()]);
     repeat(
-        sha256_hex(&format!("{stored}{challenge}")),
+        sha256_hex(&[stored.expose(), challenge]),
         iterations.saturating_sub(2),
     )
 }
 
 /// For older devices, which keep the password itself.
 pub fn reversible_hash(password: &str, challenge: &str, iterations: u32) -> String {
+    let stored = sha256_hex(&[password]);
     repeat(
-        format!("{}{challenge}", sha256_hex(password)),
+        [stored.expose(), challenge].concat().into(),
         iterations.saturating_sub(1),
     )
 }
@@ -87,11 +94,11 @@ mod tests {
         );
         assert_eq!(
             irreversible_hash("a", "b", "c", "d", 1),
-            sha256_hex(&format!("{}d", sha256_hex("acb")))
+            sha256_hex(&[sha256_hex(&["acb"]).expose(), "d"]).expose()
         );
         assert_eq!(
             reversible_hash("b", "d", 0),
-            format!("{}d", sha256_hex("b"))
+            format!("{}d", sha256_hex(&["b"]).expose())
         );
     }
 }

@@ -220,9 +220,10 @@ impl DigestAuth {
             Scheme::Digest { challenge, ha1 } => (challenge, ha1),
             Scheme::Basic => {
                 use base64::Engine;
-                let pair = Secret::from(format!("{}:{}", self.user, password.expose()));
+                let pair = Secret::from([&self.user, ":", password.expose()].concat());
                 let text = base64::engine::general_purpose::STANDARD.encode(pair.expose());
-                return format!("Basic {text}").into_bytes();
+                let text = Secret::from(text);
+                return ["Basic ", text.expose()].concat().into_bytes();
             }
         };
         let nc = hex(&nc.to_be_bytes());

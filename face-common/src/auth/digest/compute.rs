@@ -98,8 +98,8 @@ impl Answer<'_> {
         let session = self
             .algorithm
             .is_session()
-            .then(|| hash(&[ha1, self.nonce, self.cnonce.as_bytes()]));
-        let ha1 = session.as_ref().map_or(ha1, String::as_bytes);
+            .then(|| Secret::from(hash(&[ha1, self.nonce, self.cnonce.as_bytes()])));
+        let ha1 = session.as_ref().map_or(ha1, |key| key.expose().as_bytes());
         let ha2 = hash(&[self.method.as_bytes(), self.uri.as_bytes()]);
         if self.qop_auth {
             hash(&[

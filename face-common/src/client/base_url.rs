@@ -1,6 +1,7 @@
 use crate::endpoint::Request;
 use crate::error::EncodeError;
 use http::uri::{Authority, PathAndQuery, Scheme};
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -67,19 +68,23 @@ impl BaseUrl {
         format!("{}{path}", self.prefix)
     }
 
-    /// The request with an absolute URI. A request that names a host of its own is refused: an address found in a reply
-    /// must not take the credentials elsewhere.
+    /// The request with an absolute URI. A request that names a host of its own is refused, and one that walks out of its folder: an
+    /// address found in a reply must not take the credentials elsewhere, to another device behind the same proxy neither.
     pub fn join(&self, mut request: Request) -> Result<Request, EncodeError> {
         let uri = request.uri();
         if uri.authority().is_some() {
             return Err(EncodeError::invalid("path", "must not name a host"));
         }
-        let path = match uri.path_and_query() {
-            Some(path) if self.prefix.is_empty() => path.clone(),
-            path => {
-                let path = self.path(path.map_or("/", PathAndQuery::as_str));
-                PathAndQuery::try_from(path).map_err(http::Error::from)?
-            }
+        if walks(uri.path()) {
+            let why = "must not hold a backslash, nor `.` or `..` between slashes";
+            return Err(EncodeError::invalid("path", why));
+        }
+        let written = uri.path_and_query();
+        let plain = written.map_or("/", PathAndQuery::as_str);
+        let path = percent_encoding::utf8_percent_encode(plain, &REWRITTEN).into();
+        let path = match (written, path) {
+            (Some(path), Cow::Borrowed(_)) if self.prefix.is_empty() => path.clone(),
+            (_, path) => PathAndQuery::try_from(self.path(&path)).map_err(http::Error::from)?,
         };
         let mut parts = http::uri::Parts::default();
         parts.scheme = Some(self.scheme.clone());
@@ -88,6 +93,22 @@ impl BaseUrl {
         *request.uri_mut() = http::Uri::from_parts(parts).map_err(http::Error::from)?;
         Ok(request)
     }
+}
+
+/// What `http` takes in a URI and an HTTP client escapes: done before anything is signed, so that this is what is sent.
+const REWRITTEN: percent_encoding::AsciiSet = percent_encoding::CONTROLS
+    .add(b'"')
+    .add(b'\'')
+    .add(b'^')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// HTTP clients resolve these, and proxies escaped ones too: it would be another path than the one that was checked and signed.
+fn walks(path: &str) -> bool {
+    let plain = Cow::from(percent_encoding::percent_decode_str(path));
+    let mut segments = plain.split(|byte| matches!(byte, b'/' | b'\\'));
+    path.contains('\\') || segments.any(|it| matches!(it, b"." | b".."))
 }
 
 /// Without user name and password, and without what follows a question mark: it may be a token.
@@ -162,7 +183,43 @@ mod tests {
     }
 
     #[test]
+    fn a_path_is_written_as_http_clients_send_it() {
+        for base in ["http://192.0.2.64", "http://192.0.2.64/gate/1"] {
+            let has = joined(base, "/1{2}.jpg@WEB1|^\"人?a='b'&c=%20").unwrap();
+            let wanted = "/1%7B2%7D.jpg@WEB1%7C%5E%22%E4%BA%BA?a=%27b%27&c=%20";
+            assert_eq!(has, format!("{base}{wanted}"));
+        }
+    }
+
+    #[test]
     fn a_request_cannot_leave_the_device() {
-        assert!(joined("http://192.0.2.64", "http://198.51.100.9/LOCALS/pic.jpg").is_err());
+        for path in [
+            "http://198.51.100.9/LOCALS/pic.jpg",
+            "/a/../b",
+            "/a/..",
+            "/./a",
+            "/a/%2e%2E/b",
+            "/a/.%2e?b",
+            "/a/%2e",
+            "/a/..%2fb",
+            "/a/b%5C..",
+            "/a/..\\b",
+            "/\\198.51.100.9/a",
+        ] {
+            let error = joined("http://192.0.2.64/gate/1", path).unwrap_err();
+            assert!(
+                error.to_string().starts_with("path: must not"),
+                "{path}: {error}"
+            );
+        }
+        for path in [
+            "/a..b/...",
+            "/a%2e%2eb?c=..&d=../..",
+            "/%2e%2e%2e",
+            "/%252e%252e/",
+        ] {
+            let has = joined("http://192.0.2.64", path).unwrap();
+            assert_eq!(has, format!("http://192.0.2.64{path}"));
+        }
     }
 }

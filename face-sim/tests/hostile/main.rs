@@ -2,12 +2,14 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     clippy::needless_pass_by_value,
     reason = "tests, their helpers too"
 )]
 
+mod addresses;
 mod peer;
 mod redirects;
 mod replies;

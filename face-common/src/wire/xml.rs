@@ -26,10 +26,9 @@ pub fn to_bytes<T: Serialize>(
     let serializer =
         quick_xml::se::Serializer::with_root(&mut content, Some(root)).map_err(refuse)?;
     value.serialize(serializer).map_err(refuse)?;
-    if content
-        .chars()
-        .any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
-    {
+    if content.chars().any(|c| {
+        c.is_control() && !matches!(c, '\t' | '\n' | '\r') || matches!(c, '\u{fffe}' | '\u{ffff}')
+    }) {
         return Err(EncodeError::Body(
             "a control character cannot stand in XML".into(),
         ));

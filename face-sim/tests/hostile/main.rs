@@ -10,6 +10,7 @@
 )]
 
 mod addresses;
+mod injection;
 mod peer;
 mod redirects;
 mod replies;

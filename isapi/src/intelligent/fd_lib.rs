@@ -85,7 +85,16 @@ pub struct FdLibDeleteWithAllFaces {
     pub fdid: String,
 }
 
-json!(FdLibDeleteWithAllFaces { fdid }: DELETE "/ISAPI/Intelligent/FDLib/{fdid}", reply own => Ack, idempotent);
+json!(FdLibDeleteWithAllFaces { fdid }: DELETE "/ISAPI/Intelligent/FDLib/{fdid}", reply own => Ack, idempotent, check named);
+
+/// Without a number the path is that of all libraries.
+fn named(delete: &FdLibDeleteWithAllFaces) -> Result<(), EncodeError> {
+    if delete.fdid.is_empty() {
+        Err(EncodeError::invalid("FDID", "must not be empty"))
+    } else {
+        Ok(())
+    }
+}
 
 /// `GET /ISAPI/Intelligent/FDLib/Count`: how many faces each library holds (document entry 63).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -187,6 +196,8 @@ mod tests {
             (delete.method().as_str(), delete.uri().path()),
             ("DELETE", "/ISAPI/Intelligent/FDLib/1%2F..%2F2")
         );
+        let none = FdLibDeleteWithAllFaces { fdid: "".into() };
+        assert!(none.to_request().is_err());
     }
 
     #[test]

@@ -3,7 +3,7 @@ use super::compute::{Algorithm, Answer, hex};
 use crate::auth::Env;
 use crate::secret::Secret;
 use http::HeaderValue;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Mutex, PoisonError};
 use subtle::ConstantTimeEq;
 
@@ -31,8 +31,8 @@ struct Nonce {
     text: String,
     born_ms: i64,
     uses: u32,
-    /// Counts seen lately; a smaller one than all of them is taken for a replay.
-    counts: VecDeque<u32>,
+    /// The greatest counts seen; a smaller one than all of them is taken for a replay.
+    counts: BTreeSet<u32>,
 }
 
 /// What a request's credentials are worth.
@@ -97,7 +97,7 @@ impl DigestVerifier {
             text: text.clone(),
             born_ms: env.now_ms,
             uses: 0,
-            counts: VecDeque::new(),
+            counts: BTreeSet::new(),
         });
         let realm = self.realm.replace('\\', "\\\\").replace('"', "\\\"");
         let value = |algorithm: &Algorithm| {
@@ -204,10 +204,9 @@ impl DigestVerifier {
                         .ct_eq(response.to_ascii_lowercase().as_bytes()),
                 )
             });
-        match (
-            self.spend(nonce, count.filter(|_| qop_auth), nonce_uses, env),
-            right,
-        ) {
+        // Whoever does not know the password uses up nobody's count.
+        let count = count.filter(|_| qop_auth && right);
+        match (self.spend(nonce, count, nonce_uses, env), right) {
             (Spent::Unknown, _) => Verdict::Stale,
             (_, false) => Verdict::WrongCredentials { user: plain_user },
             (Spent::Again, true) => Verdict::Replayed,
@@ -227,14 +226,15 @@ impl DigestVerifier {
         let Some(count) = count else {
             return Spent::Fine;
         };
-        let too_old = known.counts.len() == WINDOW && known.counts.iter().all(|c| count < *c);
-        if too_old || known.counts.contains(&count) {
+        let is_full = known.counts.len() == WINDOW;
+        if is_full && known.counts.first().is_some_and(|least| count < *least)
+            || !known.counts.insert(count)
+        {
             return Spent::Again;
         }
-        if known.counts.len() == WINDOW {
-            known.counts.pop_front();
+        if is_full {
+            known.counts.pop_first();
         }
-        known.counts.push_back(count);
         Spent::Fine
     }
 }
@@ -244,3 +244,6 @@ enum Spent {
     Again,
     Unknown,
 }
+
+#[cfg(test)]
+mod tests;

@@ -156,6 +156,79 @@ fn the_verifier_takes_every_client_s_and_no_other() {
     }
 }
 
+#[cfg(feature = "server")]
+#[test]
+fn nothing_that_is_signed_can_be_another() {
+    use face_common::auth::{Auth, Env};
+    let signer = Signer::new("key", "secret").with_content_md5();
+    let body = Bytes::from_static(b"{\"personId\":\"1\"}");
+    let mut request = http::Request::post("/artemis/api/a?b=1")
+        .header("content-type", "application/json")
+        .body(body)
+        .unwrap();
+    let env = Env {
+        now_ms: 1_700_000_000_000,
+        entropy: [7; 16],
+    };
+    signer
+        .before(&mut Default::default(), &mut request, env)
+        .unwrap();
+    let judge = |request: &Request| verify(request, |key| (key == "key").then(|| "secret".into()));
+    assert_eq!(judge(&request), Verdict::Ok);
+    let names: Vec<_> = request.headers().keys().cloned().collect();
+    let mut signed = Vec::new();
+    for name in &names {
+        let mut gone = request.clone();
+        gone.headers_mut().remove(name);
+        let mut other = request.clone();
+        let value = other.headers_mut().get_mut(name).unwrap();
+        *value = http::HeaderValue::from_static("1700000000001");
+        if judge(&gone) != Verdict::Ok && judge(&other) != Verdict::Ok {
+            signed.push(name.as_str());
+        }
+    }
+    signed.sort_unstable();
+    assert_eq!(
+        signed,
+        [
+            "accept",
+            "content-md5",
+            "content-type",
+            "x-ca-key",
+            "x-ca-nonce",
+            "x-ca-signature",
+            "x-ca-signature-headers",
+            "x-ca-timestamp"
+        ]
+    );
+    for list in [
+        "",
+        "x-ca-key",
+        "x-ca-key,x-ca-nonce",
+        "x-ca-key,x-ca-timestamp",
+    ] {
+        let mut shorter = request.clone();
+        let list = http::HeaderValue::from_static(list);
+        shorter.headers_mut().insert("x-ca-signature-headers", list);
+        assert_ne!(judge(&shorter), Verdict::Ok);
+    }
+    let mut other = request.clone();
+    *other.body_mut() = Bytes::from_static(b"{\"personId\":\"2\"}");
+    assert_eq!(judge(&other), Verdict::OtherBody);
+    for uri in [
+        "/artemis/api/a",
+        "/artemis/api/a?b=2",
+        "/artemis/api/a?b=1&c=2",
+    ] {
+        let mut other = request.clone();
+        *other.uri_mut() = uri.parse().unwrap();
+        assert_ne!(judge(&other), Verdict::Ok, "{uri}");
+    }
+    let mut other = request;
+    *other.method_mut() = http::Method::PUT;
+    assert_ne!(judge(&other), Verdict::Ok);
+}
+
 /// What the judge of a refusal sees is what was signed, whatever the request is like.
 #[test]
 fn what_was_signed_can_be_said_again() {

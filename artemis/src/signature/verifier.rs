@@ -30,6 +30,9 @@ pub enum Verdict {
 
 /// Checks a request as the gateway does: with the headers the client listed, whichever those are, and with the ways of
 /// writing query and form type that clients in use have.
+///
+/// It has no clock and no memory: whether `x-ca-timestamp` is of now and `x-ca-nonce` new is for the caller to look at, and that both are
+/// among the headers that were signed.
 pub fn verify(request: &Request, secret: impl Fn(&str) -> Option<Secret>) -> Verdict {
     let header = |name: &str| {
         request

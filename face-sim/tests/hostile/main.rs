@@ -13,7 +13,9 @@ mod addresses;
 mod injection;
 mod peer;
 mod redirects;
+mod replay;
 mod replies;
+mod sources;
 
 use artemis::common_api::VersionGet;
 use facecap_proto::ErrorKind;

@@ -2,6 +2,7 @@
 
 pub mod facecap;
 pub mod fleet;
+pub mod listen;
 pub mod nebula;
 
 use face_sim::{Gateway, Terminal};

@@ -9,6 +9,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::http::{Request, Response, StatusCode};
 use axum::routing::post;
+use examples::listen::Limited;
 use face_sim::CaptureDevice;
 use facecap_proto::capture::{FaceKey, FacePush, GatewayControl, TextSpelling};
 use facecap_proto::common::EncodeError;
@@ -103,7 +104,7 @@ async fn main() -> Result<(), examples::Failure> {
     let service = Router::new()
         .route("/captures", post(receive))
         .with_state(store);
-    tokio::spawn(async move { axum::serve(socket, service).await });
+    tokio::spawn(async move { axum::serve(Limited::new(socket), service).await });
     println!("captures are awaited at http://{address}/captures");
 
     let simulator = match listen {

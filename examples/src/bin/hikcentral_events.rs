@@ -12,6 +12,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::http::{Request, Response};
 use axum::routing::post;
+use examples::listen::Limited;
 use tokio::sync::mpsc;
 
 type Shared = (mpsc::Sender<Push>, Secret);
@@ -55,7 +56,7 @@ async fn main() -> Result<(), examples::Failure> {
     let service = Router::new()
         .route("/hikcentral", post(receive))
         .with_state((queue, token.clone()));
-    tokio::spawn(async move { axum::serve(socket, service).await });
+    tokio::spawn(async move { axum::serve(Limited::new(socket), service).await });
 
     let types = vec![EventType::Face.code(), EventType::Card.code()];
     gateway

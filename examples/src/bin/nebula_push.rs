@@ -8,6 +8,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, Response};
 use axum::routing::post;
+use examples::listen::Limited;
 use nebula::event::push::{MOST, Push, Receiver};
 use nebula::event::{Event, EventKey};
 use nebula::push_settings::SetPushSettings;
@@ -76,7 +77,7 @@ async fn main() -> Result<(), examples::Failure> {
         // Above the receiver's own limit, which answers; axum's would not.
         .layer(DefaultBodyLimit::max(MOST + (1 << 20)))
         .with_state(Arc::new(service));
-    tokio::spawn(axum::serve(listener, app).into_future());
+    tokio::spawn(axum::serve(Limited::new(listener), app).into_future());
 
     let node = target.connect()?;
     node.call(&SetPushSettings::to(

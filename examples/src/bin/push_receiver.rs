@@ -7,6 +7,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{Request, Response, StatusCode};
 use axum::routing::post;
+use examples::listen::Limited;
 use isapi::Client;
 use isapi::access_control::RemoteCheck;
 use isapi::event::{AccessEvent, EventCode, Push};
@@ -72,7 +73,7 @@ async fn main() -> Result<(), examples::Failure> {
         .route("/events", post(whole))
         .layer(DefaultBodyLimit::disable())
         .with_state(queue);
-    tokio::spawn(async move { axum::serve(socket, app).await });
+    tokio::spawn(async move { axum::serve(Limited::new(socket), app).await });
 
     let listener = Listener::new(address.ip().to_string(), address.port(), "/events");
     let watched = terminal.run(watch(listener.clone())).await?;

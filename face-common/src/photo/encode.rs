@@ -1,8 +1,9 @@
 //! Smaller, and into a file.
 
 use super::{Photo, PhotoError, PhotoSpec, Rgb, fit};
-use fast_image_resize::images::Image;
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::U8x3;
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
 /// Lanczos, to exactly this size.
@@ -13,17 +14,20 @@ pub(super) fn resize(image: Rgb, (width, height): (u32, u32)) -> Result<Rgb, Pho
     #[cfg(test)]
     RESIZED.set(RESIZED.get() + 1);
     let failed = |e: &dyn std::fmt::Display| PhotoError::Corrupt(e.to_string());
-    let source = Image::from_vec_u8(image.width, image.height, image.pixels, PixelType::U8x3)
+    // Typed: the other way brings the code for every kind of pixel with it, which takes minutes to build.
+    let source = TypedImageRef::<U8x3>::from_buffer(image.width, image.height, &image.pixels)
         .map_err(|e| failed(&e))?;
-    let mut out = Image::new(width, height, PixelType::U8x3);
+    let mut pixels = vec![0; width as usize * height as usize * 3];
+    let mut out =
+        TypedImage::<U8x3>::from_buffer(width, height, &mut pixels).map_err(|e| failed(&e))?;
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
     Resizer::new()
-        .resize(&source, &mut out, &options)
+        .resize_typed(&source, &mut out, &options)
         .map_err(|e| failed(&e))?;
     Ok(Rgb {
         width,
         height,
-        pixels: out.into_vec(),
+        pixels,
     })
 }
 

@@ -69,13 +69,13 @@ const LINE: usize = if cfg!(test) { 8 } else { 128 };
 /// A small piece of a chunk. Smaller in tests, whose chunks are small too.
 const STEP: usize = if cfg!(test) { 8 } else { 1 << 10 };
 
-/// Reads parts from bytes as they come. Any chunking gives the same parts.
+/// Reads parts from bytes as they come. Any chunking gives the same parts, but for one that announced less than it has.
 ///
 /// * A part's `Content-Length` counts when a boundary follows it; then the part may contain anything. Where it is absent
 ///   or wrong, the part reaches to the next boundary.
 /// * In an endless stream nothing follows a part until the next event. A part whose announced length is there, with
 ///   nothing behind it yet, is given out at once if it ends as JSON, XML or JPEG ends, and held for the next boundary if
-///   it does not.
+///   it does not. What comes behind one that was given out is dropped up to the next boundary.
 /// * The boundary stands at the start of a line, behind two or more dashes, whether or not the parameter has dashes of
 ///   its own. Lines end in CRLF or LF. Blank lines, a status line or other junk before a part's headers are skipped.
 /// * A missing closing boundary is no error: without an announced length the last part reaches to the end.

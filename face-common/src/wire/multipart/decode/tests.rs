@@ -166,6 +166,21 @@ fn an_event_is_given_out_before_the_next_one_comes() {
     );
 }
 
+/// Nobody knows whether more of it comes: waiting would hold every event until the next.
+#[test]
+fn of_a_part_that_announced_too_little_the_chunk_decides() {
+    let (head, wire) = (23, b"--B\nContent-Length: 2\n\n{}{}\n--B--");
+    let decode = |first: usize| {
+        let seen = decode("B", wire, &[first, wire.len()], Limits::endless()).unwrap();
+        let bodies = seen.into_iter().map(|(_, body)| body);
+        bodies.collect::<Vec<_>>()
+    };
+    assert_eq!(decode(wire.len()), [b"{}{}"]);
+    assert_eq!(decode(head + 1), [b"{}{}"]);
+    assert_eq!(decode(head + 2), [b"{}"]);
+    assert_eq!(decode(head + 3), [b"{}{}"]);
+}
+
 #[test]
 fn a_stream_goes_on_behind_a_closing_boundary() {
     let wire = b"--B\r\n\r\none\r\n--B--\r\n--B\r\n\r\ntwo\r\n--B--\r\n";

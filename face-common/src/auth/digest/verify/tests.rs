@@ -185,11 +185,12 @@ fn who_does_not_know_the_password_uses_up_no_count() {
     assert_eq!(counted(&verifier, &sent, 1), ok());
 }
 
+type Change = fn(&mut Sent);
+
 #[test]
 fn an_answer_is_for_one_request_one_nonce_and_what_was_offered() {
     let (other, _) = begin();
     let foreign = challenged(&other, 0, 7);
-    type Change = fn(&mut Sent);
     let changes: [(&str, Change, Verdict); 9] = [
         ("another method", |it| it.method = "DELETE", wrong()),
         ("another path", |it| it.uri = "/b", Verdict::Malformed),

@@ -141,8 +141,8 @@ fn errors(all: &mut Printed<'_>) {
     let said = spiteful();
     let refusal =
         serde_json::json!({ "code": "0x02401003", "msg": format!("secret={SECRET}, {said}") });
-    let error = || Error::Fault(Artemis::check(&reply(401, refusal.to_string())).unwrap_err());
-    let Error::Fault(fault) = error() else {
+    let error = || crate::refused(Artemis::check(&reply(401, refusal.to_string())).unwrap_err());
+    let Error::Fault { fault, .. } = error() else {
         panic!()
     };
     all.error(&fault);

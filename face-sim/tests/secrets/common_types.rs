@@ -142,7 +142,7 @@ fn errors(all: &mut Printed<'_>) {
     all.error(&Failed::from(TransportError::new(decode.clone())));
     all.error(&Failed::from(decode));
     let fault = <Isapi as face_common::Protocol>::check(&reply(401, "<html></html>")).unwrap_err();
-    all.error(&Failed::Fault(fault));
+    all.error(&crate::refused(fault));
     all.error(&TlsError::Authority("no certificate".into()));
     all.error(&TlsError::NoFingerprint);
     all.error(&MultipartError::NoBoundary);

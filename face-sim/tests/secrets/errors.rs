@@ -3,7 +3,7 @@
 use crate::reply;
 use crate::shown::leak;
 use artemis::Artemis;
-use face_common::{Error, Protocol, Response};
+use face_common::{Protocol, Response};
 use facecap_proto::FaceCapture;
 use isapi::Isapi;
 use nebula::Nebula;
@@ -24,7 +24,10 @@ fn is_bounded<P: Protocol>(refuse: impl Fn(&str) -> Response) {
         "{fault_of_few}"
     );
     let many = fault(&words(1 << 20));
-    let shown = format!("{many} {many:?} {:?}", Error::Fault(fault(&words(1 << 20))));
+    let shown = format!(
+        "{many} {many:?} {:?}",
+        crate::refused(fault(&words(1 << 20)))
+    );
     assert!(shown.contains('…'), "{shown:.300}");
     assert_eq!(leak(&shown), None);
 }

@@ -107,8 +107,9 @@ fn errors(all: &mut Printed<'_>) {
     let refusal = serde_json::json!({
         "reply": "ACK", "cmd": said, "code": 7, "desc": said, "version": "0.2", "device_sn": "1"
     });
-    let error = || Error::Fault(FaceCapture::check(&reply(200, refusal.to_string())).unwrap_err());
-    let Error::Fault(fault) = error() else {
+    let error =
+        || crate::refused(FaceCapture::check(&reply(200, refusal.to_string())).unwrap_err());
+    let Error::Fault { fault, .. } = error() else {
         panic!()
     };
     all.error(&fault);

@@ -56,8 +56,8 @@ pub(crate) fn print(all: &mut Printed<'_>) {
     let _ = SecurityToken::default();
     let _ = FingerPrint::new(no(), 1, SECRET);
 
-    let error = || Error::Fault(Isapi::check(&reply(400, fault())).unwrap_err());
-    let Error::Fault(fault) = error() else {
+    let error = || crate::refused(Isapi::check(&reply(400, fault())).unwrap_err());
+    let Error::Fault { fault, .. } = error() else {
         panic!()
     };
     all.error(&fault);

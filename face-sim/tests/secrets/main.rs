@@ -32,6 +32,14 @@ use printed::Printed;
 use shown::SECRET;
 use walk::{WHOLE, Walk};
 
+/// The error of a call that a device refused.
+fn refused<F>(fault: F) -> face_common::Error<F> {
+    face_common::Error::Fault {
+        fault,
+        idempotent: false,
+    }
+}
+
 /// Fields that look as if they held a secret, and why they do not.
 const NO_SECRETS: &[(&str, &str, &str)] = &[
     (

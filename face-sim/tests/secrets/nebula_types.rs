@@ -65,8 +65,8 @@ pub(crate) fn print(all: &mut Printed<'_>) {
     faces(all);
     events(all);
     let refusal = serde_json::json!({ "code": 7, "msg": spiteful() });
-    let error = || Error::Fault(Nebula::check(&reply(200, refusal.to_string())).unwrap_err());
-    let Error::Fault(fault) = error() else {
+    let error = || crate::refused(Nebula::check(&reply(200, refusal.to_string())).unwrap_err());
+    let Error::Fault { fault, .. } = error() else {
         panic!()
     };
     all.error(&fault);

@@ -196,7 +196,9 @@ mod tests {
             (delete.method().as_str(), delete.uri().path()),
             ("DELETE", "/ISAPI/Intelligent/FDLib/1%2F..%2F2")
         );
-        let none = FdLibDeleteWithAllFaces { fdid: String::new() };
+        let none = FdLibDeleteWithAllFaces {
+            fdid: String::new(),
+        };
         assert!(none.to_request().is_err());
     }
 

@@ -519,7 +519,9 @@ fn json(value: &serde_json::Value, out: &mut Vec<String>) {
         }
         serde_json::Value::Array(all) => {
             out.push(all.len().to_string());
-            all.iter().for_each(|it| json(it, out));
+            for it in all {
+                json(it, out);
+            }
         }
         serde_json::Value::String(text) => out.push(text.clone()),
         other => out.push(other.to_string()),

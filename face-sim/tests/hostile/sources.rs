@@ -13,7 +13,9 @@ fn below(folder: &Path, found: &mut Vec<PathBuf>) {
         let name = path.file_name().unwrap().to_str().unwrap();
         if path.is_dir() && name != "tests" {
             below(&path, found);
-        } else if name.ends_with(".rs") && !TESTS.iter().any(|it| name.ends_with(it)) {
+        } else if path.extension().is_some_and(|it| it == "rs")
+            && !TESTS.iter().any(|it| name.ends_with(it))
+        {
             found.push(path);
         }
     }

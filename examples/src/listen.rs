@@ -208,8 +208,8 @@ mod tests {
         let addr = serve(CONNECTIONS, 20 * SHORT);
         let mut client = say(addr, GIBIBYTE);
         let mut sent = 0_usize;
-        while sent < 1 << 30 && client.write_all(&[b'x'; 65536]).is_ok() {
-            sent += 65536;
+        while sent < 1 << 30 && client.write_all(&[b'x'; 1 << 14]).is_ok() {
+            sent += 1 << 14;
         }
         // What was in the sockets' buffers.
         assert!(sent < 64 << 20, "{sent}");

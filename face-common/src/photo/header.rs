@@ -66,6 +66,9 @@ fn be16(bytes: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?))
 }
 
+/// Of a progressive picture; encoders make ten or so.
+const SCANS: usize = 64;
+
 /// Walks the segments to the first scan, and makes sure that the end is there.
 fn jpeg(bytes: &[u8]) -> Result<Header, PhotoError> {
     let mut at = 2;
@@ -119,8 +122,13 @@ fn jpeg(bytes: &[u8]) -> Result<Header, PhotoError> {
     // Within a scan FF D9 cannot stand for anything but the end; a decoder may take a cut file for a whole one, with
     // grey where the face should be.
     let scan = bytes.get(at..).unwrap_or_default();
-    if memchr::memmem::find(scan, &[0xff, 0xd9]).is_none() {
-        return Err(PhotoError::Truncated);
+    let end = memchr::memmem::find(scan, &[0xff, 0xd9]).ok_or(PhotoError::Truncated)?;
+    // Each goes over the whole picture, in as little as a few bytes; and in a scan this cannot stand either.
+    let scans = memchr::memmem::find_iter(scan.get(..end).unwrap_or_default(), &[0xff, 0xda]);
+    if scans.take(SCANS + 1).count() > SCANS {
+        return Err(PhotoError::Corrupt(format!(
+            "it has more than {SCANS} scans"
+        )));
     }
     Ok(Header {
         format: Format::Jpeg { cmyk },

@@ -543,6 +543,24 @@ fn what_is_no_photo_is_refused_by_name() {
 }
 
 #[test]
+fn one_scan_over_the_limit_is_refused() {
+    let pixels = quarters(64, 64);
+    let sampling = SamplingFactor::F_2_2;
+    let file = jpeg_of(&pixels, 64, 64, ColorType::Rgb, true, sampling);
+    let marker = [0xff, 0xda];
+    let has = memchr::memmem::find_iter(&file, &marker).count();
+    let last = memchr::memmem::rfind(&file, &marker).unwrap();
+    let (head, scan) = file.split_at(last);
+    let (scan, end) = scan.split_at(scan.len() - 2);
+    let with = |scans: usize| [head, &scan.repeat(scans - has + 1), end].concat();
+    assert!(prepare(&with(64), &SPEC).is_ok());
+    assert_eq!(
+        prepare(&with(65), &SPEC).unwrap_err(),
+        PhotoError::Corrupt("it has more than 64 scans".to_owned())
+    );
+}
+
+#[test]
 fn a_cut_file_is_refused_wherever_it_is_cut() {
     let quarters = quarters(48, 48);
     let baseline = jpeg(48, 48);

@@ -12,6 +12,7 @@
 mod addresses;
 mod injection;
 mod peer;
+mod pictures;
 mod redirects;
 mod replay;
 mod replies;

@@ -2,7 +2,7 @@
 
 use crate::cell::{Failure, Family, Flow, How, Known, What};
 use crate::line::Line;
-use crate::pushes::Pusher;
+use crate::pushes::{Posted, Pusher};
 use crate::troubles::{answer, common, trouble};
 use ::artemis::acs::{EventType, PrivilegeKind};
 use ::artemis::event_service::{Push, Subscribe};
@@ -252,8 +252,15 @@ impl Pusher for Posting {
     }
 }
 
-pub(crate) fn receive(request: &Request) -> (String, Response) {
+pub(crate) fn receive(request: &Request) -> Posted {
     let push = Push::receive(request, Some(&"face-sim-token".into())).unwrap();
-    let ids: Vec<_> = push.events.iter().map(|e| e.event_id.clone()).collect();
-    (format!("{ids:?}"), Push::acknowledge())
+    let [event] = &push.events[..] else {
+        panic!("{} events", push.events.len());
+    };
+    let happened = event.happen_time.as_ref().unwrap();
+    Posted {
+        key: format!("{:?}", event.event_id),
+        order: happened.unix_ms(None).unwrap(),
+        answer: Push::acknowledge(),
+    }
 }

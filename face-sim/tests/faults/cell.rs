@@ -188,7 +188,7 @@ impl Failure {
         self
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let kind = &self.kind;
         let sent = match self.call {
             None => "",

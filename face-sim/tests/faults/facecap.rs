@@ -2,7 +2,7 @@
 
 use crate::cell::{Failure, Family, Flow, How, Known, What};
 use crate::line::Line;
-use crate::pushes::Pusher;
+use crate::pushes::{Posted, Pusher};
 use crate::troubles::{answer, common, trouble};
 use bytes::Bytes;
 use face_common::auth::basic::BasicAuth;
@@ -123,7 +123,7 @@ fn connect(device: &CaptureDevice, line: Line) -> Client<Line> {
 }
 
 /// Devices of this kind look at the first bytes.
-fn jpeg(which: u8) -> Bytes {
+pub(crate) fn jpeg(which: u8) -> Bytes {
     [&[0xff, 0xd8, 0xff][..], &[which; 3000]].concat().into()
 }
 
@@ -319,7 +319,7 @@ fn unauthorised() -> Response {
 
 pub(crate) fn pushing(url: &str) -> Box<dyn Pusher> {
     let device = CaptureDevice::builder()
-        .waits(Duration::from_secs(2))
+        .waits(Duration::from_secs(8))
         .start()
         .unwrap();
     device.push_to(url).unwrap();
@@ -336,10 +336,13 @@ impl Pusher for CaptureDevice {
     }
 }
 
-pub(crate) fn receive(request: &Request) -> (String, Response) {
+pub(crate) fn receive(request: &Request) -> Posted {
     let Push::Face(capture) = Push::receive(request).unwrap() else {
         panic!("another push");
     };
-    let response = capture.acknowledge().to_response().unwrap();
-    (format!("{:?}", capture.key()), response)
+    Posted {
+        key: format!("{:?}", capture.key()),
+        order: capture.cap_time.unix_ms(Some(0)).unwrap(),
+        answer: capture.acknowledge().to_response().unwrap(),
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::cell::{Failure, Family, Flow, How, Known, Left, What};
 use crate::line::Line;
-use crate::pushes::Pusher;
+use crate::pushes::{Posted, Pusher};
 use crate::troubles::{answer, common, trouble};
 use ::isapi::access_control::{
     CardInfo, EmployeeNo, FingerPrint, FingerPrintUpload, UserInfo, UserInfoRecord,
@@ -31,7 +31,8 @@ pub(crate) fn family() -> Family<Terminal> {
         trouble("a device that fails inside", How::Instead(failing)),
         trouble("yes, and not done", How::Instead(yes)),
         trouble("401 storm", How::Storm(refused, 4)),
-        trouble("401 storm, the nonce being stale", How::Storm(stale, 20)),
+        // A call is sent three times at most, and events are asked for nine times.
+        trouble("401 storm, the nonce being stale", How::Storm(stale, 26)),
         trouble("nonces forgotten", How::Device(Terminal::forget_nonces)),
         trouble(
             "nonces that serve once",
@@ -612,8 +613,12 @@ impl Pusher for Terminal {
     }
 }
 
-pub(crate) fn receive(request: &Request) -> (String, Response) {
+pub(crate) fn receive(request: &Request) -> Posted {
     let push = Push::receive(request).unwrap();
     let serial = push.event().access().unwrap().serial_no;
-    (format!("{serial:?}"), push.acknowledge())
+    Posted {
+        key: format!("{serial:?}"),
+        order: serial.map_or(0, |serial| serial.try_into().unwrap()),
+        answer: push.acknowledge(),
+    }
 }

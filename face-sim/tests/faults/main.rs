@@ -14,10 +14,13 @@ mod cell;
 mod facecap;
 mod isapi;
 mod line;
+mod mailbox;
 mod nebula;
 mod pushes;
 mod table;
 mod troubles;
+mod watch;
+mod wire;
 
 use cell::{Cell, Family};
 use std::collections::VecDeque;
@@ -60,9 +63,11 @@ impl Plan {
                 cells += 1;
             }
         }
-        let pushes = pushes::jobs(family.name);
-        cells += pushes.len();
-        self.jobs.extend(pushes);
+        for jobs in [pushes::jobs, watch::jobs, mailbox::jobs] {
+            let jobs = jobs(family.name);
+            cells += jobs.len();
+            self.jobs.extend(jobs);
+        }
         let written = move |cells| Chapter::of(&family, cells);
         self.chapters.push((cells, Box::new(written)));
     }

@@ -2,7 +2,7 @@
 
 use crate::cell::{Failure, Family, Flow, How, Known, What};
 use crate::line::Line;
-use crate::pushes::Pusher;
+use crate::pushes::{Posted, Pusher};
 use crate::troubles::{answer, common, trouble};
 use ::nebula::SessionAuth;
 use ::nebula::blocking::Client;
@@ -43,7 +43,7 @@ pub(crate) fn family() -> Family<NebulaNode> {
             How::Storm(|_| code(Code::NotLoggedIn), 3),
         ),
         trouble("sessions expired", How::Device(NebulaNode::expire_sessions)),
-        trouble("the clock jumps an hour", How::Device(jump)),
+        trouble("the clock jumps an hour", How::Device(|n| jump(n, 1))),
         trouble("restarted", How::Device(restart)),
     ]);
     Family {
@@ -129,7 +129,7 @@ fn with_events() -> NebulaNode {
 
 // Callers.
 
-fn connect(node: &NebulaNode, line: Line) -> Client<Line> {
+pub(crate) fn connect(node: &NebulaNode, line: Line) -> Client<Line> {
     let auth = SessionAuth::new(node.user(), node.password());
     Client::new(&node.url(), line, auth).unwrap()
 }
@@ -260,30 +260,35 @@ fn faces(node: &NebulaNode) -> String {
 
 // Troubles.
 
-fn jump(node: &NebulaNode) {
+pub(crate) fn jump(node: &NebulaNode, hours: i64) {
     let client = connect(node, Line::good());
     let now = client.call(&GetTime {}).unwrap();
     let offset = now.offset_minutes().unwrap();
-    let later = now.unix_ms().unwrap() + 3_600_000;
+    let later = now.unix_ms().unwrap() + hours * 3_600_000;
     client.call(&SetTime::to(later, offset)).unwrap();
 }
 
 /// What is dropped takes a moment to be known.
-fn restart(node: &NebulaNode) {
+pub(crate) fn restart(node: &NebulaNode) {
     node.restart();
     std::thread::sleep(Duration::from_millis(30));
 }
 
-fn code(code: Code) -> Response {
+pub(crate) fn code(code: Code) -> Response {
     let body = serde_json::json!({ "code": code.code(), "data": "", "msg": "" });
     answer(200, "application/json", body.to_string())
 }
 
-// Pushes.
+// Events.
 
-pub(crate) fn pushing(url: &str) -> Box<dyn Pusher> {
+pub(crate) fn listened_to() -> NebulaNode {
     let node = with_three();
     node.add_camera(1, &[]);
+    node
+}
+
+pub(crate) fn pushing(url: &str) -> Box<dyn Pusher> {
+    let node = listened_to();
     let to = SetPushSettings::to(format!("{url}/push"), KEY);
     connect(&node, Line::good()).call(&to).unwrap();
     Box::new(Posting {
@@ -310,9 +315,13 @@ impl Pusher for Posting {
     }
 }
 
-pub(crate) fn receive(request: &Request) -> (String, Response) {
+pub(crate) fn receive(request: &Request) -> Posted {
     let Push::Event(event) = Receiver::new(KEY.into()).receive(request).unwrap() else {
         panic!("another push");
     };
-    (format!("{:?}", event.key().unwrap()), Push::acknowledge())
+    Posted {
+        key: format!("{:?}", event.key().unwrap()),
+        order: event.trigger.as_ref().unwrap().unix_ms(Some(0)).unwrap(),
+        answer: Push::acknowledge(),
+    }
 }

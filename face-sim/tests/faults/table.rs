@@ -8,8 +8,13 @@ const HEAD: &str = "\
 # What goes wrong, and what comes of it
 
 Every flow of every crate against everything that a device, a network and a process can do to it, on simulated devices over real
-sockets. A cell is a flow and a trouble: the trouble comes at each request of the flow in turn, those of the login too, each time with a
-fresh device, and then the flow is run again as a new process would. What differed from request to request stands side by side.
+sockets: {cells} cells. A cell is a flow and a trouble: the trouble comes at each request of the flow in turn, those of the login too,
+each time with a fresh device, and then the flow is run again as a new process would. What differed from request to request stands side
+by side.
+
+Three kinds of rows are no flows. `pushes`: the trouble comes at each of three posts of a device. `Watch`: one event comes before the
+trouble, one happens amid it and one after it, and a new process goes on behind them. `mailbox`: the trouble comes at both posts that an
+order takes of a device that polls, its question and its result; whoever gave the order then gives it again.
 
 * **the caller gets**: `Ok`, with what it was told where that is more than that it is done; or the error's kind, whether the call was
   sent, whether it is worth another try (`retry`), and what the error says about the device (`left: …`). `killed`: the process is no more.
@@ -17,8 +22,9 @@ fresh device, and then the flow is run again as a new process would. What differ
 * **again**: whether the same flow, run again with nothing in its way, ends right.
 
 `cargo test -p face-sim --test faults` fails where an `Ok` is not so, where an error that says `not sent` has changed something, where
-`left: …` is not how the device is left, where the second run does not end right, where somebody waits for more than his time limit, and
-where this file is not what was found. What cannot be so is in a list there, with its reason, which stands in its cell here.
+`left: …` is not how the device is left, where an event is lost or comes twice to one process, where an order is executed more often than
+it may be handed out, where the second run does not end right, where somebody waits for more than his time limit, and where this file is
+not what was found. What cannot be so is in a list there, with its reason, which stands in its cell here.
 `FAULTS=write cargo test -p face-sim --test faults` writes it.
 ";
 
@@ -88,7 +94,8 @@ fn row(columns: &[&str]) -> String {
 pub(crate) fn check(chapters: &[Chapter]) {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/faults.md");
     let cells: usize = chapters.iter().map(|c| c.cells.len()).sum();
-    let mut text = HEAD.to_owned();
+    println!("cells: {cells}");
+    let mut text = HEAD.replace("{cells}", &cells.to_string());
     for chapter in chapters {
         text += &chapter.text();
     }
@@ -96,7 +103,6 @@ pub(crate) fn check(chapters: &[Chapter]) {
     for (flow, why) in LEFT_OUT {
         text += &format!("* `{flow}`: {why}\n");
     }
-    text += &format!("\n{cells} cells.\n");
     if std::env::var_os("FAULTS").is_some_and(|v| v == "write") {
         std::fs::write(path, text).unwrap();
         return;

@@ -18,23 +18,41 @@ const MARGIN: Duration = Duration::from_secs(120);
 
 /// What happened while nothing was heard ([`Gap`]), two minutes before and after included; by time. The node is asked what time it is.
 /// Those that came live are among them: `Watch::note` (feature `websocket`) says which are new.
+///
+/// Where the node's clock has been put back meanwhile, what happened before that comes first. How long ago it was put back is not known
+/// after a restart of ours: half an hour is looked through then.
 pub fn missed(gap: Gap) -> Flow<Vec<Event>> {
     Flow::new(move |wire| async move {
         let clock = wire.call(&GetTime {}).await?.sys_time;
         let odd = || DecodeError::new("sys_time", "is no time", b"");
-        let now = clock.as_ref().and_then(Timestamp::moment).ok_or_else(odd);
-        let now = now.map_err(|e| e.at(GetTime::NAME))?.clock_ms;
-        let since = gap
-            .from
-            .as_ref()
-            .and_then(Timestamp::moment)
-            .map(|at| at.clock_ms);
-        let lasted = |lasted: Duration| now - ms(lasted);
+        let now = clock.as_ref().and_then(clock_ms).ok_or_else(odd);
+        let now = now.map_err(|e| e.at(GetTime::NAME))?;
+        let since = gap.from.as_ref().and_then(clock_ms);
+        let to = gap.to.as_ref().and_then(clock_ms);
+        let began = gap.lasted.map(|lasted| now - ms(lasted));
         // Neither is known: as long as a session lasts.
-        let since = since.or(gap.lasted.map(lasted)).unwrap_or(now - ms(IDLE));
-        let (from, to) = (clock_text(since - ms(MARGIN)), clock_text(now + ms(MARGIN)));
-        between(&wire, from, to).await
+        let recent = began.unwrap_or(now - ms(IDLE));
+        let Some(since) = since else {
+            return within(&wire, recent, now).await;
+        };
+        if since > now + 2 * ms(MARGIN) {
+            let mut events = within(&wire, since, to.unwrap_or(since).max(since)).await?;
+            events.extend(within(&wire, recent, now).await?);
+            return Ok(events);
+        }
+        // As far as it goes by either clock: one that was put back a little, or before a long time without events.
+        let since = since.min(began.unwrap_or(since)).min(now);
+        within(&wire, since, to.unwrap_or(now).max(now)).await
     })
+}
+
+fn clock_ms(at: &Timestamp) -> Option<i64> {
+    at.moment().map(|at| at.clock_ms)
+}
+
+async fn within(wire: &Wire, from: i64, to: i64) -> Result<Vec<Event>, Error> {
+    let (from, to) = (clock_text(from - ms(MARGIN)), clock_text(to + ms(MARGIN)));
+    between(wire, from, to).await
 }
 
 fn ms(time: Duration) -> i64 {

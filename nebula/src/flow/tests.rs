@@ -178,6 +178,49 @@ fn a_gap_without_a_beginning_is_reckoned_and_nothing_on_record_is_nothing() {
     assert!(error.to_string().contains("sys_time"), "{error}");
 }
 
+/// What happened before it was put back has times that are still to come.
+#[test]
+fn a_clock_that_was_put_back_amid_a_gap_loses_nothing() {
+    let gap = |to: Option<&str>, minutes: Option<u64>| Gap {
+        from: Some("2019-01-24 14:00:00".into()),
+        to: to.map(Into::into),
+        lasted: minutes.map(|minutes| Duration::from_secs(minutes * 60)),
+    };
+    let to = Some("2019-01-24 14:10:00");
+    for (gap, now, wanted) in [
+        // An hour, amid ten minutes; and amid nobody knows how many.
+        (
+            gap(to, Some(10)),
+            "13:10:00",
+            &[("13:58:00", "14:12:00"), ("12:58:00", "13:12:00")][..],
+        ),
+        (
+            gap(None, None),
+            "13:10:00",
+            &[("13:58:00", "14:02:00"), ("12:38:00", "13:12:00")],
+        ),
+        // By less than what is asked for beside it.
+        (gap(to, Some(10)), "13:57:00", &[("13:45:00", "14:12:00")]),
+        // Behind the last event, which was long before.
+        (gap(to, Some(2)), "14:05:00", &[("13:58:00", "14:12:00")]),
+    ] {
+        let mut asked = Vec::new();
+        let events = run(missed(gap), |id, fields| match id {
+            "1283" => yes(json!({"sys_time": format!("2019-01-24 {now}")})),
+            "1281" => yes(json!({})),
+            "1036" => {
+                let time = |name: &str| fields[name].as_str().unwrap()[11..].to_owned();
+                asked.push((time("start_time"), time("stop_time")));
+                no(-105)
+            }
+            _ => no(-105),
+        });
+        assert!(events.unwrap().is_empty());
+        let asked: Vec<_> = asked.iter().map(|(from, to)| (&**from, &**to)).collect();
+        assert_eq!(asked, wanted, "{now}");
+    }
+}
+
 #[test]
 fn an_enrolment_says_whether_it_may_be_run_again() {
     let lost = |face: AddFace, at: &'static str| {

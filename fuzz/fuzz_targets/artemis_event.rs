@@ -41,6 +41,13 @@ fn run(way: u8, body: &[u8]) {
         1 | 2 => assert_eq!(closed.as_ref().ok(), open.as_ref().ok()),
         _ => {}
     }
+    // Neither the beginning of the right one will do nor more than it.
+    for other in ["5up3r", "5up3r-s3cr3t!"] {
+        if !holds(other) && !holds("\\") {
+            let closed = Push::receive(&request, Some(&other.into()));
+            assert!(matches!(closed, Err(PushError::Token)));
+        }
+    }
     assert!(
         Push::receive(&request, Some(&"".into())).is_err(),
         "an empty token lets nobody in"

@@ -1,4 +1,4 @@
-//! What the signer signs the verifier takes, with that secret alone; what nobody signed it does not.
+//! What the signer signs the verifier takes, with that secret alone; what nobody signed, or was changed since, it does not.
 #![no_main]
 
 use arbitrary::Arbitrary;
@@ -90,5 +90,24 @@ fn run(input: &Input<'_>) {
     match verify(&request, other) {
         Verdict::Wrong { string_to_sign } => drop(difference(&signed, &string_to_sign)),
         verdict => panic!("{verdict:?}"),
+    }
+    for change in 0..5 {
+        let mut changed = request.clone();
+        let headers = changed.headers_mut();
+        match change {
+            0 => drop(headers.insert("x-ca-nonce", HeaderValue::from_static("another"))),
+            1 => drop(headers.insert("x-ca-timestamp", HeaderValue::from_static("1"))),
+            2 => *changed.method_mut() = Method::PATCH,
+            3 if !input.path.contains("another") => {
+                *changed.uri_mut() = http::Uri::from_static("/artemis/another");
+            }
+            // Of no body there is none.
+            4 if input.md5 && !input.body.is_empty() => {
+                *changed.body_mut() = [input.body, b"x"].concat().into()
+            }
+            _ => continue,
+        }
+        let verdict = verify(&changed, |key| secret(key, input.key));
+        assert_ne!(verdict, Verdict::Ok, "changed {change}");
     }
 }

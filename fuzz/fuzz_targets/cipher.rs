@@ -1,7 +1,9 @@
-//! Encrypted fields of ISAPI, and encrypted names of captures.
+//! Encrypted fields of ISAPI, and encrypted names of captures: what is encrypted is decrypted, and every way to read a name agrees with
+//! the others where it can.
 #![no_main]
 
 use arbitrary::Arbitrary;
+use face_common::wire::base64;
 use facecap_proto::encryption::{AesKey, Chaining, Cipher, Padding as Filling};
 use isapi::security::{FieldCipher, Padding};
 use libfuzzer_sys::fuzz_target;
@@ -35,12 +37,30 @@ fuzz_target!(|input: Input<'_>| {
     assert_eq!(cipher.decrypt(&sealed, input.iv).as_deref(), Ok(input.text));
     let _ = cipher.decrypt(input.text, input.iv);
 
-    let key = AesKey::new(input.password.as_bytes());
+    names(&AesKey::new(input.password.as_bytes()), input.text);
+});
+
+fn names(key: &AesKey, text: &str) {
+    let decrypt = |chaining, filling| Cipher::new(key, chaining, filling).map(|c| c.decrypt(text));
     for chaining in [Chaining::Ecb, Chaining::CbcFromZero] {
-        for filling in [Filling::Zero, Filling::Pkcs7] {
-            if let Ok(cipher) = Cipher::new(&key, chaining, filling) {
-                let _ = cipher.decrypt(input.text);
-            }
+        let (Ok(zero), Ok(pkcs7)) = (
+            decrypt(chaining, Filling::Zero),
+            decrypt(chaining, Filling::Pkcs7),
+        ) else {
+            return;
+        };
+        // The filling that says how long it is, is no zeros.
+        if let (Ok(zero), Ok(pkcs7)) = (zero, pkcs7) {
+            let filling = zero.strip_prefix(&pkcs7).expect("the same text before it");
+            let last = filling.bytes().last().map(usize::from);
+            assert_eq!(last, Some(filling.len()), "{filling:?}");
         }
     }
-});
+    // A single block has none before it.
+    if base64::decode(text).is_ok_and(|bytes| bytes.len() == 16) {
+        for filling in [Filling::Zero, Filling::Pkcs7] {
+            let [ecb, cbc] = [Chaining::Ecb, Chaining::CbcFromZero].map(|c| decrypt(c, filling));
+            assert_eq!(ecb.ok(), cbc.ok());
+        }
+    }
+}

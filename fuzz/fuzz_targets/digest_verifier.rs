@@ -1,4 +1,5 @@
-//! Our client against our verifier: the right password is taken at once, another is refused once and not sent again.
+//! Our client against our verifier: the right password is taken at once, another is refused once and not sent again, and what was
+//! taken opens nothing a second time.
 #![no_main]
 
 use arbitrary::Arbitrary;
@@ -35,6 +36,11 @@ enum Step<'a> {
     },
     /// From somebody else.
     Stranger(&'a [u8]),
+    /// From somebody who has listened; without a path to the same.
+    Replay {
+        nth: u8,
+        path: &'a str,
+    },
 }
 
 const RIGHT: &str = "Abc12345";
@@ -44,6 +50,8 @@ struct Device {
     now_ms: i64,
     entropy: u128,
     refused: u32,
+    /// What was taken, and for what.
+    taken: Vec<(HeaderValue, http::Uri)>,
 }
 
 impl Device {
@@ -73,7 +81,11 @@ impl Device {
         let verdict = self.judge(request.uri(), request.method().as_str(), header, user);
         let mut response = http::Response::new(());
         match verdict {
-            Verdict::Ok { user: name } => assert_eq!(name, user),
+            Verdict::Ok { user: name } => {
+                assert_eq!(name, user);
+                let header = header.expect("nobody is let in without one");
+                self.taken.push((header.clone(), request.uri().clone()));
+            }
             Verdict::Malformed | Verdict::Replayed => panic!("{verdict:?} {request:?}"),
             other => {
                 self.refused += u32::from(matches!(other, Verdict::WrongCredentials { .. }));
@@ -113,6 +125,7 @@ fn run(input: &Input<'_>) {
         now_ms: 0,
         entropy: 0,
         refused: 0,
+        taken: Vec::new(),
     };
     let auth = DigestAuth::new(input.user, RIGHT);
     let mut right = true;
@@ -132,6 +145,20 @@ fn run(input: &Input<'_>) {
                 let uri = http::Uri::from_static("/");
                 let verdict = device.judge(&uri, "GET", Some(&header), input.user);
                 assert!(!matches!(verdict, Verdict::Ok { .. }));
+            }
+            Step::Replay { nth, path } => {
+                let nth = usize::from(*nth) % device.taken.len().max(1);
+                let Some((header, own)) = device.taken.get(nth).cloned() else {
+                    continue;
+                };
+                let uri = match format!("/{path}").parse() {
+                    Ok(uri) if !path.is_empty() => uri,
+                    _ => own.clone(),
+                };
+                let verdict = device.judge(&uri, "GET", Some(&header), input.user);
+                // The older form of digest has no count: there it can be sent again, to the same path.
+                let may = !input.qop_auth && uri.path_and_query() == own.path_and_query();
+                assert!(may || !matches!(verdict, Verdict::Ok { .. }));
             }
             Step::Call { large, path } => {
                 let Ok(uri) = format!("/{path}").parse() else {

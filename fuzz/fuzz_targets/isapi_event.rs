@@ -33,7 +33,10 @@ fn one(body: &[u8]) {
         assert_eq!(access, &again);
         let _ = (Event::from_log(again), access.code());
     }
-    if let Ok(written) = xml::to_bytes("EventNotificationAlert", &[], &event.alert) {
+    // A name in JSON may hold a colon, and be another in XML.
+    if xml::looks_like_xml(body)
+        && let Ok(written) = xml::to_bytes("EventNotificationAlert", &[], &event.alert)
+    {
         let again: Alert =
             xml::from_slice("EventNotificationAlert", &written).expect("written by us");
         assert_eq!(

@@ -32,6 +32,10 @@ fuzz_target!(|input: (i64, i32, &str)| {
     let local = Timestamp::local(unix_ms, offset)
         .moment()
         .expect("written by us");
+    // Years have four digits.
+    let clock = unix_ms.saturating_add(i64::from(offset) * 60_000);
+    let clock = clock.clamp(-62_167_219_200_000, 253_402_300_799_000);
+    assert_eq!(local.clock_ms, clock - clock.rem_euclid(1000));
     if offset.abs_diff(0) <= 18 * 60 {
         let at = at.moment().expect("written by us");
         assert_eq!(

@@ -20,6 +20,7 @@ fuzz_target!(|body: &[u8]| within(reading(body), || {
         return;
     };
     let (root, again) = xml::from_any_root::<Members>(&written).expect("written by us");
+    assert_eq!(again, members);
     let twice = xml::to_bytes(&root, &[], &again).expect("it could be written once");
     assert_eq!(twice, written);
 }));

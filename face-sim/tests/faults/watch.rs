@@ -221,7 +221,7 @@ impl Scene {
         let mut options = WatchOptions::default();
         options.first_retry = Duration::from_millis(20);
         options.max_message = MOST;
-        options.last = self.last.clone();
+        options.last.clone_from(&self.last);
         if in_a_hurry {
             (options.ping, options.patience) = (HURRY, HURRY);
         }

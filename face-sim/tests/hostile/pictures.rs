@@ -66,7 +66,7 @@ fn png(width: u32, height: u32, extra: &[u8]) -> Vec<u8> {
     out
 }
 
-fn chunk(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+fn chunk(kind: &[u8], content: &[u8]) -> Vec<u8> {
     let length = u32::try_from(content.len()).unwrap().to_be_bytes();
     let sum = crc([kind, content].concat());
     [&length[..], kind, content, &sum.to_be_bytes()].concat()

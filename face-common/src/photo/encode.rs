@@ -14,7 +14,7 @@ pub(super) fn resize(image: Rgb, (width, height): (u32, u32)) -> Result<Rgb, Pho
     #[cfg(test)]
     RESIZED.set(RESIZED.get() + 1);
     let failed = |e: &dyn std::fmt::Display| PhotoError::Corrupt(e.to_string());
-    // Typed: the other way brings the code for every kind of pixel with it, which takes minutes to build.
+    // Typed: the other way brings the code for every kind of pixel with it, which takes longer to build than the rest of the crate.
     let source = TypedImageRef::<U8x3>::from_buffer(image.width, image.height, &image.pixels)
         .map_err(|e| failed(&e))?;
     let mut pixels = vec![0; width as usize * height as usize * 3];

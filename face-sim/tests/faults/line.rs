@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-/// How long a device is waited for that says nothing.
-const PATIENCE: Duration = Duration::from_millis(200);
+/// How long a device is waited for that says nothing. It must have heard what it is silent about, on a machine with much else to do.
+const PATIENCE: Duration = Duration::from_millis(700);
 
 /// What becomes of the request that is struck.
 #[derive(Debug, Clone, Copy)]

@@ -5,11 +5,12 @@ use face_common::auth::basic::BasicAuth;
 use face_common::auth::digest::DigestAuth;
 use face_common::auth::{After, Auth, Env};
 use face_common::exchange::{Ask, Exchange};
+use facecap_proto::encryption::{AesKey, Chaining, Cipher, Padding};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 const SECRET: &[u8] = b"open-sesame-4711";
-/// The same as Basic writes it behind `admin:`.
+/// The same as base64, alone and behind `admin:`.
 const BASE64: &[u8] = b"b3Blbi1zZXNhbWUt";
 
 struct Searched;
@@ -106,6 +107,15 @@ fn main() {
             100,
             true,
         ));
+    });
+    wiped("what FieldCipher encrypts", || {
+        let cipher = isapi::security::FieldCipher::derive("admin", &"x".into(), None, 100, true);
+        drop(cipher.encrypt(secret().expose(), [0; 16]));
+    });
+    wiped("facecap Cipher", || {
+        let key = AesKey::new(SECRET);
+        let cipher = Cipher::new(&key, Chaining::Ecb, Padding::Zero).unwrap();
+        assert!(cipher.decrypt("AAAAAAAAAAAAAAAAAAAAAA==").is_err());
     });
     wiped("artemis Signer", || {
         let signer = artemis::signature::Signer::new("key", secret());

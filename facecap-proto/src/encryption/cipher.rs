@@ -97,15 +97,16 @@ impl Cipher {
         if bytes.is_empty() || bytes.len() % 16 != 0 {
             return Err(DecryptError::NotBlocks);
         }
-        let key = self.key.padded().into();
+        let key = self.key.padded();
+        let key = (&*key).into();
         match self.chaining {
             Chaining::Ecb => {
-                let cipher = Aes128::new(&key);
+                let cipher = Aes128::new(key);
                 let (blocks, _) = aes::Block::slice_as_chunks_mut(&mut bytes);
                 cipher.decrypt_blocks(blocks);
             }
             Chaining::CbcFromZero => {
-                let cipher = cbc::Decryptor::<Aes128>::new(&key, &[0; 16].into());
+                let cipher = cbc::Decryptor::<Aes128>::new(key, &[0; 16].into());
                 cipher
                     .decrypt_padded::<NoPadding>(&mut bytes)
                     .map_err(|_| DecryptError::NotBlocks)?;

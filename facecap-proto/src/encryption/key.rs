@@ -2,6 +2,7 @@ use face_common::wire::base64;
 use face_common::wire::member::Member;
 use face_common::{EncodeError, Secret};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use zeroize::Zeroizing;
 
 /// Bytes of a key at most.
 const MOST: usize = 16;
@@ -18,19 +19,25 @@ impl AesKey {
 
     /// The sixteen bytes of AES-128: what is missing is zero, as in the document's example, which writes `12345` with zeros behind.
     #[cfg(feature = "encryption")]
-    pub(super) fn padded(&self) -> [u8; MOST] {
-        let mut key = [0; MOST];
-        let bytes = base64::decode(self.0.expose()).unwrap_or_default();
+    pub(super) fn padded(&self) -> Zeroizing<[u8; MOST]> {
+        let mut key = Zeroizing::new([0; MOST]);
+        let bytes = self.bytes().unwrap_or_default();
         for (to, from) in key.iter_mut().zip(bytes.iter()) {
             *to = *from;
         }
         key
     }
 
+    fn bytes(&self) -> Result<Zeroizing<Vec<u8>>, String> {
+        let bytes = base64::decode(self.0.expose())?;
+        Ok(Zeroizing::new(bytes.into()))
+    }
+
     /// At most sixteen bytes; zeros behind them, of which the document's example has two, count for nothing.
     pub(super) fn check(&self, field: &'static str) -> Result<(), EncodeError> {
-        let bytes =
-            base64::decode(self.0.expose()).map_err(|why| EncodeError::invalid(field, why))?;
+        let bytes = self
+            .bytes()
+            .map_err(|why| EncodeError::invalid(field, why))?;
         let used = bytes.iter().rposition(|b| *b != 0).map_or(0, |at| at + 1);
         if used <= MOST {
             Ok(())

@@ -13,6 +13,7 @@ use face_common::wire::{base64, hex};
 use face_common::{DecodeError, EncodeError, Endpoint, Request, Response, Secret};
 use serde_json::Value;
 use std::fmt;
+use zeroize::Zeroizing;
 
 /// What fills the last block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -122,14 +123,18 @@ impl FieldCipher {
         if plain.is_empty() {
             return String::new();
         }
-        let mut block = base64::encode(plain.as_bytes()).into_bytes();
-        let fill = 16 - block.len() % 16;
+        let text = Secret::from(base64::encode(plain.as_bytes()));
+        let text = text.expose().as_bytes();
+        let fill = 16 - text.len() % 16;
+        // All at once: what grows leaves copies behind.
+        let mut block = Zeroizing::new(Vec::with_capacity(text.len() + fill));
+        block.extend_from_slice(text);
         match self.padding {
             Padding::Zero if fill == 16 => {}
-            Padding::Zero => block.resize(block.len() + fill, 0),
-            Padding::Pkcs7 => block.resize(block.len() + fill, u8::try_from(fill).unwrap_or(16)),
+            Padding::Zero => block.resize(text.len() + fill, 0),
+            Padding::Pkcs7 => block.resize(text.len() + fill, u8::try_from(fill).unwrap_or(16)),
         }
-        let key = hex::decode(self.key.expose()).unwrap_or_default();
+        let key = Zeroizing::new(hex::decode(self.key.expose()).unwrap_or_default());
         let len = block.len();
         let done = if self.wide {
             cbc::Encryptor::<Aes256>::new_from_slices(&key, &iv)
@@ -158,8 +163,9 @@ impl FieldCipher {
         }
         let mut block = hex::decode(field)
             .filter(|b| b.len() % 16 == 0)
+            .map(Zeroizing::new)
             .ok_or(EncryptError::Shape)?;
-        let key = hex::decode(self.key.expose()).unwrap_or_default();
+        let key = Zeroizing::new(hex::decode(self.key.expose()).unwrap_or_default());
         let plain = if self.wide {
             cbc::Decryptor::<Aes256>::new_from_slices(&key, &iv)
                 .ok()

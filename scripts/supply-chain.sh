@@ -40,4 +40,5 @@ target=${CARGO_TARGET_DIR:-$PWD/target}
 )
 
 say "each crate out of its own package"
-cargo package -q --locked --workspace --exclude examples
+# In a folder of its own: cargo takes what it has unpacked and built of an earlier package of the same path and version for this one.
+cargo package -q --locked --workspace --exclude examples --target-dir "$room/package"

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use cap::Cap;
 use face_common::endpoint::Serve;
+use face_common::wire::xml::looks_like_xml;
 use face_common::{DecodeError, Endpoint, Fault, Protocol, Response};
 use std::alloc::System;
 use std::sync::Once;
@@ -79,6 +80,10 @@ pub fn there_and_back<E: Serve<Reply: PartialEq>>(endpoint: &E, response: &Respo
     let Some(again) = read(endpoint, &written) else {
         panic!("{} does not read {:?}", E::NAME, written.body());
     };
+    // A document in XML with a root that is nobody's is written as JSON.
+    if looks_like_xml(response.body()) != looks_like_xml(written.body()) {
+        return;
+    }
     // A document gets the attributes of its root that it should have had.
     if attributes(response.body()) == attributes(written.body()) {
         assert!(again == reply, "{} loses some of it", E::NAME);

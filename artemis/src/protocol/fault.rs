@@ -94,6 +94,7 @@ impl Fault {
         fault.shown()
     }
 
+    /// Last: what the gateway signed is compared whole.
     fn shown(mut self) -> Self {
         self.message = shown(&self.message);
         self.header_message = self.header_message.map(|text| shown(&text).into());

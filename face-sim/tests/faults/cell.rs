@@ -432,7 +432,7 @@ fn heard(faults: &Faults) {
 }
 
 /// Each text once, in the order they came in.
-fn add(texts: &mut Vec<String>, text: String) {
+pub(crate) fn add(texts: &mut Vec<String>, text: String) {
     if !texts.contains(&text) {
         texts.push(text);
     }

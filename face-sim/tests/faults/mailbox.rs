@@ -1,7 +1,7 @@
 //! The mailbox, and a device that asks it for orders: the trouble comes at each post of the device that an order takes, its question
 //! and its result. Each order may be executed once at most, or as often as it may be handed out.
 
-use crate::cell::{Cell, Failure};
+use crate::cell::{Cell, Failure, add};
 use crate::facecap::jpeg;
 use crate::troubles::answer;
 use bytes::Bytes;
@@ -318,12 +318,6 @@ fn cell(order: Order, (name, how): Trouble) -> Result<Cell, String> {
         left: left.join("; "),
         again: "right".to_owned(),
     })
-}
-
-fn add(texts: &mut Vec<String>, text: String) {
-    if !texts.contains(&text) {
-        texts.push(text);
-    }
 }
 
 fn one(order: Order, how: How, at: usize) -> Result<(String, String), String> {

@@ -1,7 +1,7 @@
 //! What devices post by themselves, and a receiver that breaks: each event is to be stored once, however often it comes, and those
 //! that come in another order are to be told by the device's own.
 
-use crate::cell::Cell;
+use crate::cell::{Cell, add};
 use crate::line::Line;
 use crate::troubles::answer;
 use crate::{artemis, facecap, isapi, nebula};
@@ -166,9 +166,7 @@ fn cell(way: &Way, (name, what): Trouble) -> Result<Cell, String> {
     };
     for at in 0..posts {
         let how = one(way, what, at).map_err(|wrong| format!("post {at}: {wrong}"))?;
-        if !got.contains(&how) {
-            got.push(how);
-        }
+        add(&mut got, how);
     }
     Ok(Cell {
         flow: "pushes",

@@ -1,7 +1,7 @@
 //! `Watch`: events down a WebSocket, which does not go over the line. One event comes before the trouble, one happens amid it, one
 //! after it, and each must come once: live, or out of the node's records.
 
-use crate::cell::{Cell, Failure};
+use crate::cell::{Cell, Failure, add};
 use crate::line::Line;
 use crate::nebula::{code, connect, jump, listened_to, restart};
 use crate::troubles::answer;
@@ -407,9 +407,7 @@ impl Scene {
         }
         let mut got: Vec<String> = Vec::new();
         for error in self.errors.drain(..) {
-            if !got.contains(&error) {
-                got.push(error);
-            }
+            add(&mut got, error);
         }
         if matches!(
             how,

@@ -15,7 +15,6 @@ macro_rules! decoded {
 
 mod artemis_types;
 mod common_types;
-
 mod errors;
 mod facecap_types;
 mod isapi_types;

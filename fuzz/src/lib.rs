@@ -84,10 +84,11 @@ pub fn there_and_back<E: Serve<Reply: PartialEq>>(endpoint: &E, response: &Respo
     if looks_like_xml(response.body()) != looks_like_xml(written.body()) {
         return;
     }
-    // A document gets the attributes of its root that it should have had.
-    if attributes(response.body()) == attributes(written.body()) {
-        assert!(again == reply, "{} loses some of it", E::NAME);
+    // A document gets the attributes of its root that it should have had, in front of its own, and is read as what it is then.
+    if attributes(response.body()) != attributes(written.body()) {
+        return there_and_back(endpoint, &written);
     }
+    assert!(again == reply, "{} loses some of it", E::NAME);
     let again = E::encode(&again).expect("it could be written once");
     assert_eq!(again.body(), written.body(), "{}", E::NAME);
 }

@@ -1,8 +1,9 @@
 use super::heard::{Ear, Heard};
 use super::{Connect, WatchOptions};
 use crate::event::Subscription;
+use crate::protocol::Nebula;
 use crate::{Error, Secret};
-use face_common::TransportError;
+use face_common::{DecodeError, Protocol, TransportError};
 use futures_util::{SinkExt, StreamExt};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::{Instant, timeout, timeout_at};
@@ -47,17 +48,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Open<S> {
             .max_frame_size(limit);
         let ear = Ear::default();
         let opening = async {
-            let stream = ear.on(connector.connect(uri).await?);
+            let stream = connector.connect(uri).await;
+            let stream = ear.on(stream.map_err(TransportError::not_sent)?);
             let opened = client_async_with_config(uri, stream, Some(config)).await;
-            let (mut stream, _) = opened.map_err(io)?;
+            let (mut stream, _) = opened.map_err(unopened)?;
             let hello = Message::text(subscription.hello());
-            stream.send(hello).await.map_err(io)?;
-            Ok::<_, std::io::Error>(stream)
+            stream.send(hello).await.map_err(unopened)?;
+            Ok::<_, Error>(stream)
         };
         let opened = timeout(options.patience, opening).await;
-        let stream = opened
-            .map_err(|_| silent("the WebSocket did not open in time"))?
-            .map_err(TransportError::not_sent)?;
+        let stream = opened.map_err(|_| silent("the WebSocket did not open in time"))??;
         let now = Instant::now();
         Ok(Self {
             stream,
@@ -106,6 +106,25 @@ fn io(error: tungstenite::Error) -> std::io::Error {
     match error {
         tungstenite::Error::Io(error) => error,
         other => std::io::Error::other(other),
+    }
+}
+
+/// What says no in HTTP is read as everywhere: a node's code, a login that is asked for, a gateway's page. Of its body only what came
+/// with its head is there.
+fn unopened(error: tungstenite::Error) -> Error {
+    let tungstenite::Error::Http(answer) = error else {
+        return TransportError::not_sent(io(error)).into();
+    };
+    let answer = answer.map(|body| body.unwrap_or_default().into());
+    match Nebula::check(&answer) {
+        Err(fault) => Error::Fault {
+            fault,
+            idempotent: true,
+        },
+        Ok(()) => {
+            let why = format!("HTTP {} is no WebSocket", answer.status());
+            DecodeError::new("WebSocket", why, answer.body()).into()
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Against a WebSocket server on a real socket.
 
 use super::*;
+use face_common::ErrorKind;
+use tokio::io::AsyncReadExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::tungstenite::protocol::frame::Frame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
@@ -139,4 +141,50 @@ async fn dropping_a_wait_loses_nothing() {
         }
     }
     assert_eq!(seen, (0..50).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn what_says_no_in_http_is_named() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let answers = [
+        ("401 Unauthorized", "", ErrorKind::Unauthorised),
+        ("403 Forbidden", "", ErrorKind::Forbidden),
+        ("404 Not Found", "", ErrorKind::NotFound),
+        ("502 Bad Gateway", "<html>", ErrorKind::Unreachable),
+        ("504 Gateway Timeout", "<html>", ErrorKind::TimedOut),
+        ("200 OK", "<html>", ErrorKind::BadReply),
+        ("200 OK", r#"{"code":0}"#, ErrorKind::BadReply),
+        (
+            "400 Bad Request",
+            r#"{"code":-140,"msg":"no"}"#,
+            Code::NotAllowed.kind(),
+        ),
+    ];
+    let served = answers.clone();
+    tokio::spawn(async move {
+        for (status, body, _) in served {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut head = Vec::new();
+            while !head.ends_with(b"\r\n\r\n") {
+                head.push(stream.read_u8().await.unwrap());
+            }
+            let length = body.len();
+            let answer = format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\n\r\n{body}");
+            stream.write_all(answer.as_bytes()).await.unwrap();
+        }
+    });
+    let options = WatchOptions {
+        first_retry: Duration::from_millis(1),
+        longest_retry: Duration::from_millis(1),
+        ..WatchOptions::default()
+    };
+    let mut watch = Watch::new(&base.parse().unwrap(), key, options).unwrap();
+    for (status, body, kind) in answers {
+        let lost = watch.next().await;
+        let Live::Lost { error, .. } = &lost else {
+            panic!("{lost:?}")
+        };
+        assert_eq!(error.kind(), kind, "{status} {body}: {error}");
+    }
 }

@@ -1,6 +1,7 @@
 //! Face Capture devices that poll, as a service has them: a mailbox behind axum, and the same calls and flows as on a client, by serial
 //! number.
 
+use crate::listen::Peer;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, State};
@@ -13,7 +14,6 @@ use facecap_proto::poll::{
 use facecap_proto::{Endpoint, Error, FaceCapture};
 use std::collections::HashMap;
 use std::fmt;
-use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::{Notify, mpsc, oneshot};
@@ -66,7 +66,8 @@ impl fmt::Debug for Fleet {
 }
 
 impl Fleet {
-    /// What answers the devices, at this path. To be served with `into_make_service_with_connect_info::<SocketAddr>()`.
+    /// What answers the devices, at this path. To be served over [`Limited`](crate::listen::Limited), with
+    /// `into_make_service_with_connect_info::<Peer>()`.
     pub fn router(&self, path: &str) -> Router {
         Router::new()
             .route(path, post(receive))
@@ -240,7 +241,7 @@ fn status(status: StatusCode) -> Response<Body> {
 
 async fn receive(
     State(fleet): State<Fleet>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    ConnectInfo(Peer(peer)): ConnectInfo<Peer>,
     request: Request<Body>,
 ) -> Response<Body> {
     // More than is taken, so that a capture that is too large can be given up, too.

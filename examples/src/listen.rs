@@ -1,5 +1,7 @@
 //! A listener that nobody can fill: axum alone waits for ever for whoever connects and says nothing.
 
+use axum::extract::connect_info::Connected;
+use axum::serve::IncomingStream;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
@@ -60,6 +62,16 @@ impl axum::serve::Listener for Limited {
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
         self.socket.local_addr()
+    }
+}
+
+/// From where a connection comes: for `into_make_service_with_connect_info`.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer(pub SocketAddr);
+
+impl Connected<IncomingStream<'_, Limited>> for Peer {
+    fn connect_info(stream: IncomingStream<'_, Limited>) -> Self {
+        Self(*stream.remote_addr())
     }
 }
 
@@ -228,11 +240,11 @@ mod tests {
         assert!(idle.into_iter().all(|client| heard(client).is_empty()));
     }
 
-    /// Fleets need each connection's address, and hold posts for longer.
     #[test]
     fn the_services_behind_axum_listen_so() {
         for source in [
             include_str!("bin/push_receiver.rs"),
+            include_str!("bin/facecap_fleet.rs"),
             include_str!("bin/facecap_push.rs"),
             include_str!("bin/nebula_push.rs"),
             include_str!("bin/hikcentral_events.rs"),

@@ -5,12 +5,12 @@
 //! simulated devices ask.
 
 use examples::fleet::Fleet;
+use examples::listen::{Limited, Peer};
 use face_sim::CaptureDevice;
 use facecap_proto::device::RequestDateTime;
 use facecap_proto::flow::enroll;
 use facecap_proto::person::UploadPerson;
 use facecap_proto::poll::Settings;
-use std::net::SocketAddr;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), examples::Failure> {
@@ -20,8 +20,8 @@ async fn main() -> Result<(), examples::Failure> {
     let address = socket.local_addr()?;
     let (fleet, mut devices) = Fleet::new(Settings::default(), examples::now_ms().to_string());
     let service = fleet.router("/poll");
-    let service = service.into_make_service_with_connect_info::<SocketAddr>();
-    tokio::spawn(async move { axum::serve(socket, service).await });
+    let service = service.into_make_service_with_connect_info::<Peer>();
+    tokio::spawn(async move { axum::serve(Limited::new(socket), service).await });
     let clock = fleet.clone();
     tokio::spawn(async move { clock.keep_time().await });
     println!("devices are awaited at http://{address}/poll");

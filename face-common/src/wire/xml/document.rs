@@ -564,7 +564,7 @@ fn split_attribute(text: &str) -> Option<(&str, &str, &str)> {
     let value = value.get(1..)?;
     let end = value.bytes().position(|b| b == quote)?;
     // XML's own prefixes have a meaning.
-    let name = match name.split_once(':') {
+    let name = match name.rsplit_once(':') {
         Some((prefix, local)) if prefix != "xml" && prefix != "xmlns" => local,
         _ => name,
     };
@@ -715,10 +715,10 @@ mod tests {
 
     #[test]
     fn whatever_stands_in_a_tag_a_text_or_between_is_read() {
-        let text = "<?xml version='1.0'?><!-- > < --><a:l xmlns:a='u' e = \"a>b\"  b:f='&quot;\n'><!-- <x> --><x\n>1\r\n2</x ><x/>\r<b> <![CDATA[<&]]>&#x26;&gt;\u{e9}<?p > ?>!</b>y<z></z> z</a:l><!-- -->\n<?q?>";
+        let text = "<?xml version='1.0'?><!-- > < --><a:l xmlns:a='u' e = \"a>b\"  b:f='&quot;\n' b:c:g=''><!-- <x> --><x\n>1\r\n2</x ><x/>\r<b> <![CDATA[<&]]>&#x26;&gt;\u{e9}<?p > ?>!</b>y<z></z> z</a:l><!-- -->\n<?q?>";
         assert_eq!(
             members(text).unwrap(),
-            serde_json::json!({"l": {"@xmlns:a": "u", "@e": "a>b", "@f": "\" ", "x": ["1\n2", {}], "b": " <&&>\u{e9}!", "z": {}, "$text": "y z"}})
+            serde_json::json!({"l": {"@xmlns:a": "u", "@e": "a>b", "@f": "\" ", "@g": "", "x": ["1\n2", {}], "b": " <&&>\u{e9}!", "z": {}, "$text": "y z"}})
         );
         for bad in [
             "</a>",

@@ -11,10 +11,10 @@ use axum::routing::post;
 use bytes::Bytes;
 use examples::Failure;
 use examples::fleet::Fleet;
+use examples::listen::{Limited, Peer};
 use facecap_proto::capture::FaceKey;
 use nebula::event::EventKey;
 use nebula::event::push::Receiver;
-use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -206,11 +206,11 @@ pub(super) fn start(
         .layer(DefaultBodyLimit::disable())
         .with_state(store)
         .merge(fleet.router("/poll"))
-        .into_make_service_with_connect_info::<SocketAddr>();
+        .into_make_service_with_connect_info::<Peer>();
     let over = desk.clone();
     tasks.spawn(async move {
         let until = async move { over.over().await };
-        if let Err(error) = axum::serve(socket, service)
+        if let Err(error) = axum::serve(Limited::new(socket), service)
             .with_graceful_shutdown(until)
             .await
         {

@@ -190,6 +190,8 @@ pub enum ErrorKind {
     DeviceFailure,
     /// The device could not be reached, or the connection broke.
     Unreachable,
+    /// The device's certificate is not one that is trusted: it has a new one, or somebody stands in between. Nothing was sent.
+    Untrusted,
     /// No answer within the time allowed.
     TimedOut,
     /// The answer is not what the protocol promises.

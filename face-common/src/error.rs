@@ -79,10 +79,11 @@ impl<F: Fault> Error<F> {
         }
     }
 
-    /// Whether sending the same call again is safe and may help. A device that is busy has not acted. A broken connection, or a
-    /// gateway that has lost the device behind it, counts only when nothing was sent, or when the endpoint may be sent twice.
+    /// Whether sending the same call again is safe and may help. A device that is busy has not acted; a certificate that is not
+    /// trusted stays what it is. A broken connection, or a gateway that has lost the device behind it, counts only when nothing was sent, or when the endpoint may be sent twice.
     pub fn is_retryable(&self) -> bool {
         match self {
+            Self::Transport(e) if e.untrusted => false,
             Self::Transport(e) => e.sent == Sent::No || e.idempotent,
             Self::Fault { fault, idempotent } => match fault.kind() {
                 ErrorKind::Busy => true,
@@ -226,12 +227,14 @@ impl AuthError {
 
 /// The connection failed, before, during or after sending.
 #[derive(Debug, thiserror::Error)]
-#[error("{}{}", if *timed_out { "timed out: " } else { "" }, chain(source.as_ref()))]
+#[error("{}{}", if *timed_out { "timed out: " } else { "" }, hinted(chain(source.as_ref()), *untrusted))]
 pub struct TransportError {
     /// Whether the device may have received the request.
     pub sent: Sent,
     /// Whether a time limit ran out.
     pub timed_out: bool,
+    /// Whether the device's certificate is not one that is trusted.
+    pub untrusted: bool,
     /// Whether the endpoint may be sent twice; set by the client.
     pub idempotent: bool,
     /// What the HTTP client said.
@@ -241,11 +244,13 @@ pub struct TransportError {
 impl TransportError {
     /// A failure after which the device may or may not have acted.
     pub fn new(source: impl Into<BoxError>) -> Self {
+        let source = source.into();
         Self {
             sent: Sent::Maybe,
             timed_out: false,
+            untrusted: is_untrusted(source.as_ref()),
             idempotent: false,
-            source: source.into(),
+            source,
         }
     }
 
@@ -265,12 +270,37 @@ impl TransportError {
 
     /// What it means.
     pub fn kind(&self) -> ErrorKind {
-        if self.timed_out {
+        if self.untrusted {
+            ErrorKind::Untrusted
+        } else if self.timed_out {
             ErrorKind::TimedOut
         } else {
             ErrorKind::Unreachable
         }
     }
+}
+
+#[cfg(feature = "rustls")]
+use crate::transport::tls::is_untrusted;
+
+/// Whoever brings TLS of their own sets it themselves.
+#[cfg(not(feature = "rustls"))]
+fn is_untrusted(_: &(dyn std::error::Error + 'static)) -> bool {
+    false
+}
+
+/// With what to do about it, where TLS does not say so.
+fn hinted(mut text: String, untrusted: bool) -> String {
+    text.push_str(if untrusted && !text.contains("fingerprint") {
+        " (a device that has signed its own certificate is trusted by the fingerprint of it: Tls::pinned)"
+    } else if text.contains("InvalidContentType") {
+        " (is this a port for https?)"
+    } else if text.contains("invalid HTTP version") {
+        " (is this a port for https, or for no HTTP at all?)"
+    } else {
+        ""
+    });
+    text
 }
 
 /// HTTP clients hide the cause ("error sending request") two or three sources down; a log line needs it.
@@ -300,13 +330,21 @@ pub struct DecodeError {
 /// How much of a body an error keeps.
 const CLIP: usize = 300;
 
-/// At most 300 characters: what a sender calls things, and what it says of them, is as long as it likes.
-pub fn short(mut text: String) -> String {
-    if let Some((end, _)) = text.char_indices().nth(CLIP) {
-        text.truncate(end);
-        text.push('…');
+/// At most 300 characters on one line: what a sender calls things, and what it says of them, is as long as it likes, and may look like
+/// a log's next line.
+pub fn short(text: &str) -> String {
+    let mut chars = text.chars().map(plain);
+    let mut out: String = chars.by_ref().take(CLIP).collect();
+    if chars.next().is_some() {
+        out.push('…');
     }
-    text
+    out
+}
+
+/// A blank for what ends a line, or tells a terminal or an editor what to do.
+fn plain(c: char) -> char {
+    let moves = c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if moves { ' ' } else { c }
 }
 
 impl DecodeError {
@@ -314,7 +352,7 @@ impl DecodeError {
     pub fn new(path: impl Into<String>, why: impl fmt::Display, body: &[u8]) -> Self {
         Self {
             endpoint: "",
-            path: short(path.into()),
+            path: short(&path.into()),
             // Readers quote the value they cannot use: it may be a picture.
             why: clip(why.to_string().as_bytes()),
             body: clip(body),
@@ -379,7 +417,7 @@ pub fn clip(body: &[u8]) -> String {
         if token.len() >= 40 && token.chars().all(is_base64) {
             out.push_str("[…]");
         } else {
-            out.extend(token.chars().map(|c| if c.is_control() { ' ' } else { c }));
+            out.extend(token.chars().map(plain));
         }
     }
     if body.len() > LOOK && !out.ends_with('…') {

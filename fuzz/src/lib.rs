@@ -36,13 +36,15 @@ pub fn reading(bytes: &[u8]) -> usize {
     (1 << 20) + 1_000 * bytes.len()
 }
 
-/// Whatever was read, it can be said what is wrong with it.
+/// Whatever was read, it can be said what is wrong with it, in one line of a log.
 pub fn message(error: &impl std::fmt::Display) {
-    assert!(!error.to_string().is_empty());
+    let text = error.to_string();
+    assert!(!text.is_empty() && !text.contains(char::is_control), "{text:?}");
 }
 
 /// What an error keeps of a reply is clipped, so that it can go into a log.
 fn short(error: &DecodeError) {
+    message(error);
     assert!(error.to_string().len() < 8 << 10);
 }
 

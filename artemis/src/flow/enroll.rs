@@ -349,6 +349,7 @@ fn another_way_may_do(error: &Error) -> bool {
                 | ErrorKind::Busy
                 | ErrorKind::TimedOut
                 | ErrorKind::Unreachable
+                | ErrorKind::Untrusted
                 | ErrorKind::BadReply
         )
 }

@@ -68,7 +68,7 @@ const SKEW_MS: u64 = 15 * 60_000;
 
 impl Fault {
     /// Of a refusal by the gateway.
-    pub(super) fn new(response: &Response, code: String, message: &str) -> Self {
+    pub(super) fn new(response: &Response, code: &str, message: &str) -> Self {
         let of = Self::of(response);
         let mut fault = Self {
             message: redact(message, signer(response)),
@@ -98,7 +98,7 @@ impl Fault {
     fn shown(mut self) -> Self {
         self.message = shown(&self.message);
         self.header_message = self.header_message.map(|text| shown(&text).into());
-        self.request_id = self.request_id.map(|id| short(id.into()).into());
+        self.request_id = self.request_id.map(|id| short(&id).into());
         self
     }
 
@@ -216,7 +216,7 @@ impl fmt::Display for Fault {
             })?;
             if let Some(location) = &self.location {
                 // What follows the question mark may let somebody in.
-                let shown = short(location.split('?').next().unwrap_or_default().to_owned());
+                let shown = short(location.split('?').next().unwrap_or_default());
                 write!(f, ", which sends on to {shown}")?;
             }
             return if self.message.is_empty() {
@@ -225,15 +225,15 @@ impl fmt::Display for Fault {
                 write!(f, ", {}", self.message)
             };
         };
-        write!(f, "the gateway refused: code {code}, {}", self.message)?;
-        match codes::number(code) {
-            Some(8) => f.write_str("; this version of the platform does not know this path, or the path is misspelt: it says nothing about permission")?,
-            Some(17 | 69) => f.write_str("; the partner has no permission for this API: a matter of the platform's settings")?,
-            _ => {}
-        }
+        write!(f, "the gateway refused: code {code}")?;
         match &self.signature {
-            Some(refused) => write!(f, "{refused}"),
-            None => Ok(()),
+            Some(refused) => write!(f, "{refused}; it says: {}", self.message)?,
+            None => write!(f, ", {}", self.message)?,
+        }
+        match codes::number(code) {
+            Some(8) => f.write_str("; this version of the platform does not know this path, or the path is misspelt: it says nothing about permission"),
+            Some(17 | 69) => f.write_str("; the partner has no permission for this API: a matter of the platform's settings"),
+            _ => Ok(()),
         }
     }
 }
@@ -306,7 +306,7 @@ mod tests {
         response.extensions_mut().insert(signed());
         let said =
             format!("Invalid Signature! and StringToSign: {theirs}, apiName : x, appKey : 1");
-        Fault::new(&response, "0x02401003".into(), &said)
+        Fault::new(&response, "0x02401003", &said)
     }
 
     #[test]
@@ -326,16 +326,19 @@ mod tests {
             (signature.mismatch, signature.clock_skew_ms),
             (Some(Mismatch::Secret), Some(0))
         );
+        let begins = |fault: &Fault| {
+            let shown = fault.to_string();
+            assert!(!shown.contains('\n'), "{shown}");
+            shown.split("; it says: ").next().unwrap().to_owned()
+        };
         assert!(
-            same.to_string().ends_with("the secret is not this key's"),
+            begins(&same).ends_with("the secret is not this key's"),
             "{same}"
         );
 
         let other = refused(&ours.replace("*/*", "application/json"), now);
         assert!(
-            other
-                .to_string()
-                .ends_with("line 2: we signed \"*/*\", the gateway \"application/json\""),
+            begins(&other).ends_with("line 2: we signed \"*/*\", the gateway \"application/json\""),
             "{other}"
         );
 
@@ -350,7 +353,7 @@ mod tests {
                 Some("120 minutes behind this computer's"),
             ),
         ] {
-            let shown = refused(&ours, date).to_string();
+            let shown = begins(&refused(&ours, date));
             assert_eq!(want.is_some(), shown.contains("clock"), "{shown}");
             assert_eq!(want.is_none(), shown.contains("secret"), "{shown}");
             assert!(want.is_none_or(|w| shown.ends_with(w)), "{shown}");

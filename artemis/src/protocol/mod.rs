@@ -72,7 +72,7 @@ impl Protocol for Artemis {
             return match envelope_of(body) {
                 Some(Envelope { code, .. }) if codes::number(&code) == Some(0) => Ok(()),
                 Some(Envelope { code, msg }) => {
-                    Err(Fault::new(response, code, &msg.unwrap_or_default()))
+                    Err(Fault::new(response, &code, &msg.unwrap_or_default()))
                 }
                 None => Err(Fault::page(response, "JSON without the gateway's code")),
             };

@@ -46,7 +46,7 @@ pub(super) fn shown(text: &str) -> String {
         |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | ':' | ';' | '(' | ')');
     let words = text.split_inclusive(is_end);
     let words = words.map(|word| if word.len() > PICTURE { "[…]" } else { word });
-    short(words.collect())
+    short(&words.collect::<String>())
 }
 
 fn behind_names(text: &str) -> String {

@@ -148,7 +148,7 @@ fn recorded_errors_are_read_and_show_no_credentials() {
 #[test]
 fn every_code_on_record_has_its_class() {
     let response = response(200, "", "");
-    let fault = |code: &str| Fault::new(&response, code.to_owned(), "");
+    let fault = |code: &str| Fault::new(&response, code, "");
     for (kind, codes) in [
         (
             ErrorKind::Busy,
@@ -217,7 +217,7 @@ fn every_code_on_record_has_its_class() {
 
 #[test]
 fn the_two_products_differ_where_their_tables_do() {
-    let fault = |code: &str| Fault::new(&response(200, "", ""), code.to_owned(), "");
+    let fault = |code: &str| Fault::new(&response(200, "", ""), code, "");
     for (code, hikcentral, isecure) in [
         ("0x02401007", ErrorKind::Forbidden, ErrorKind::Unauthorised),
         ("0x02401008", ErrorKind::Unauthorised, ErrorKind::Forbidden),

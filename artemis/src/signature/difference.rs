@@ -46,7 +46,7 @@ pub fn difference(ours: &str, theirs: &str) -> Option<Difference> {
                         if key(t) {
                             "x-ca-key:[redacted]".to_owned()
                         } else {
-                            short(t.to_owned())
+                            short(t)
                         }
                     })
                 };

@@ -25,7 +25,7 @@ mod options;
 #[cfg(any(feature = "async", feature = "blocking"))]
 mod reqwest;
 #[cfg(feature = "rustls")]
-mod tls;
+pub(crate) mod tls;
 
 #[cfg(feature = "diqwest")]
 pub use diqwest::Diqwest;

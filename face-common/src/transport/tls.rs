@@ -4,7 +4,10 @@
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime, pem::PemObject};
-use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
+use rustls::{
+    CertificateError, ClientConfig, DigitallySignedStruct, OtherError, RootCertStore,
+    SignatureScheme,
+};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
@@ -45,7 +48,11 @@ pub enum TlsError {
     Rustls(#[from] rustls::Error),
 }
 
-/// The SHA-256 of a certificate (DER), as `openssl x509 -fingerprint -sha256` prints it.
+/// The SHA-256 of a certificate (DER), as `openssl x509 -fingerprint -sha256` prints it, with or without the name in front:
+///
+/// `openssl s_client -connect 192.0.2.64:443 </dev/null | openssl x509 -noout -fingerprint -sha256`
+///
+/// over a line to the device that nobody else is on.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Fingerprint([u8; 32]);
 
@@ -62,7 +69,8 @@ impl FromStr for Fingerprint {
 
     fn from_str(text: &str) -> Result<Self, TlsError> {
         let mut bytes = [0; 32];
-        let mut digits = text.chars().filter(|c| !matches!(c, ':' | ' '));
+        let (_, text) = text.rsplit_once('=').unwrap_or(("", text));
+        let mut digits = text.trim().chars().filter(|c| !matches!(c, ':' | ' '));
         for byte in &mut bytes {
             for _ in 0..2 {
                 let digit = digits
@@ -95,7 +103,7 @@ impl fmt::Debug for Fingerprint {
 }
 
 impl Tls {
-    /// Trusts the one certificate with this SHA-256 fingerprint.
+    /// Trusts the one certificate with this SHA-256 [`Fingerprint`].
     pub fn pinned(fingerprint: &str) -> Result<Self, TlsError> {
         Ok(Self::Pinned(vec![fingerprint.parse()?]))
     }
@@ -162,6 +170,27 @@ enum Trust {
     Anyone,
 }
 
+#[derive(Debug, thiserror::Error)]
+#[error("the device's certificate has the fingerprint {0}, which is not the one trusted")]
+struct NotPinned(Fingerprint);
+
+/// Whether it is the certificate that has not been taken.
+pub(crate) fn is_untrusted(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(tls) = error.downcast_ref::<rustls::Error>() {
+            return matches!(tls, rustls::Error::InvalidCertificate(_));
+        }
+        // What an I/O error is made of is not among its sources.
+        let io = error.downcast_ref::<std::io::Error>();
+        next = match io.and_then(std::io::Error::get_ref) {
+            Some(inner) => Some(inner),
+            None => error.source(),
+        };
+    }
+    false
+}
+
 /// Judges the certificate by its fingerprint alone; the signatures of the handshake are checked as always.
 #[derive(Debug)]
 struct ByHand {
@@ -182,9 +211,10 @@ impl ServerCertVerifier for ByHand {
         match &self.trust {
             Trust::Anyone => Ok(ServerCertVerified::assertion()),
             Trust::Pins(pins) if pins.contains(&seen) => Ok(ServerCertVerified::assertion()),
-            Trust::Pins(_) => Err(rustls::Error::General(format!(
-                "the device's certificate has the fingerprint {seen}, which is not the one trusted"
-            ))),
+            Trust::Pins(_) => {
+                let other = OtherError(Arc::new(NotPinned(seen)));
+                Err(CertificateError::Other(other).into())
+            }
         }
     }
 
@@ -233,6 +263,8 @@ mod tests {
         let parsed: Fingerprint = of_empty.parse().unwrap();
         assert_eq!(parsed, Fingerprint::of(b""));
         assert_eq!(parsed.to_string(), of_empty);
+        let line = format!("sha256 Fingerprint={of_empty}\n");
+        assert_eq!(line.parse::<Fingerprint>().unwrap(), parsed);
         assert_eq!(
             of_empty
                 .replace(':', "")

@@ -3,7 +3,7 @@ use face_sim::net::Certificate;
 use isapi::common::auth::digest::DigestAuth;
 use isapi::common::transport::{Fingerprint, HttpOptions, Reqwest, ReqwestBlocking, Tls};
 use isapi::system::DeviceInfoGet;
-use isapi::{Error, Sent};
+use isapi::{Error, ErrorKind, Sent};
 
 fn terminal(certificate: Certificate) -> Terminal {
     Terminal::builder().https(certificate).start().unwrap()
@@ -23,6 +23,13 @@ fn call(terminal: &Terminal, tls: Tls) -> Result<(), Error> {
 fn refused(terminal: &Terminal, tls: Tls) -> String {
     let error = call(terminal, tls).unwrap_err();
     assert_eq!(error.was_sent(), Sent::No, "{error}");
+    assert_eq!(error.kind(), ErrorKind::Untrusted, "{error}");
+    assert!(!error.is_retryable(), "{error}");
+    let hinted = error
+        .to_string()
+        .contains("by the fingerprint of it: Tls::pinned");
+    let says = error.to_string().contains("has the fingerprint");
+    assert!(hinted != says, "{error}");
     assert_eq!(
         terminal.record().len(),
         0,
@@ -56,6 +63,32 @@ fn a_ca_is_trusted_for_the_right_name_and_time_alone() {
         // Pinned, neither name nor date count: the certificate itself is known.
         let pin = Fingerprint::of(&terminal.identity().unwrap().der);
         call(&terminal, Tls::Pinned(vec![pin])).unwrap();
+    }
+}
+
+#[test]
+fn the_wrong_port_is_named() {
+    let (plain, secure) = (
+        Terminal::start().unwrap(),
+        terminal(Certificate::SelfSigned),
+    );
+    for (terminal, scheme, hint) in [
+        (&plain, "https", "(is this a port for https?)"),
+        (
+            &secure,
+            "http",
+            "(is this a port for https, or for no HTTP at all?)",
+        ),
+    ] {
+        let url = terminal.url();
+        let (_, rest) = url.split_once("://").unwrap();
+        let url = format!("{scheme}://{rest}");
+        let auth = DigestAuth::new(terminal.user(), terminal.password());
+        let transport = ReqwestBlocking::new(&HttpOptions::default()).unwrap();
+        let client = isapi::blocking::Client::new(&url, transport, auth).unwrap();
+        let error = client.call(&DeviceInfoGet).unwrap_err();
+        assert!(error.to_string().ends_with(hint), "{error}");
+        assert_eq!(error.kind(), ErrorKind::Unreachable, "{error}");
     }
 }
 

@@ -49,8 +49,8 @@ impl Fault {
             code: envelope.code,
             cmd: clip(envelope.cmd.as_bytes()),
             desc: desc.map(|text| clip(text.as_bytes())),
-            version: envelope.version.map(|text| short(text).into()),
-            device_sn: envelope.device_sn.map(|text| short(text).into()),
+            version: envelope.version.map(|text| short(&text).into()),
+            device_sn: envelope.device_sn.map(|text| short(&text).into()),
             http_status: response.status().as_u16(),
             is_upload: false,
         }

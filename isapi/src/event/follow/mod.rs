@@ -199,7 +199,7 @@ impl Follower {
         self.log_failures += 1;
         let tries = match error.kind() {
             // Nobody has refused: it was not reached, be it that a gateway says so.
-            ErrorKind::Unreachable | ErrorKind::TimedOut => u32::MAX,
+            ErrorKind::Unreachable | ErrorKind::Untrusted | ErrorKind::TimedOut => u32::MAX,
             _ if matches!(error, Error::Auth(_)) => u32::MAX,
             ErrorKind::Busy => BUSY_LOG_TRIES,
             ErrorKind::Unsupported => 0,

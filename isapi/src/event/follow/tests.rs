@@ -80,10 +80,8 @@ fn after(serial_no: u64) -> Follower {
 
 fn transport() -> Error {
     Error::Transport(face_common::TransportError {
-        sent: face_common::Sent::Maybe,
-        timed_out: true,
         idempotent: true,
-        source: "gone".into(),
+        ..face_common::TransportError::new("gone").timed_out(true)
     })
 }
 

@@ -1,6 +1,7 @@
 //! Lists that come a page at a time.
 
 use crate::endpoint::Endpoint;
+use crate::error::DecodeError;
 
 /// A search that a device answers in pages.
 pub trait Paged: Endpoint {
@@ -20,4 +21,17 @@ pub struct Turn<E: Paged> {
     pub items: Vec<E::Item>,
     /// The request for the next page; `None` after the last.
     pub next: Option<E>,
+}
+
+/// Entries at most of a list that a flow reads to its end: more than there are people on any device, or events in a gap. Whoever wants
+/// more reads page by page.
+pub const MOST: usize = 500_000;
+
+/// Refuses a list that does not end: the device is broken, or means to fill whoever asks it.
+pub fn ends<E: Endpoint>(entries: usize) -> Result<(), DecodeError> {
+    if entries <= MOST {
+        return Ok(());
+    }
+    let why = format!("has more than {MOST} entries, and goes on");
+    Err(DecodeError::new("the list", why, b"").at(E::NAME))
 }

@@ -3,7 +3,7 @@
 use super::{Flow, listed};
 use crate::acs::{DoorEvent, DoorEvents, EventType};
 use face_common::EncodeError;
-use face_common::page::Paged;
+use face_common::page::{self, Paged};
 use face_common::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -131,6 +131,7 @@ pub fn read_doors(log: DoorLog, cursor: Cursor, now_ms: i64) -> Flow<Seen> {
         let (mut events, mut seen) = (Vec::new(), cursor.seen);
         for doors in log.doors.chunks(10) {
             for what in &log.types {
+                let mut read = 0;
                 let mut next = Some(DoorEvents::of(*what, doors, at(from), at(to)));
                 while let Some(search) = next {
                     let page = wire.call(&search).await?;
@@ -141,6 +142,8 @@ pub fn read_doors(log: DoorLog, cursor: Cursor, now_ms: i64) -> Flow<Seen> {
                         page.list.len(),
                     )?;
                     let turn = search.turn(page);
+                    read += turn.items.len();
+                    page::ends::<DoorEvents>(read)?;
                     for event in turn.items {
                         let (time, person, door) = event.key();
                         if seen.insert((time.to_owned(), person.to_owned(), door.to_owned())) {

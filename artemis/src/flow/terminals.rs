@@ -6,7 +6,7 @@ use crate::acs::{
     Reapplication,
 };
 use crate::{Error, ErrorKind};
-use face_common::page::Paged;
+use face_common::page::{self, Paged};
 use std::fmt;
 
 /// What became of people on the terminals.
@@ -173,11 +173,13 @@ impl Application {
         &self,
         wire: &Wire,
     ) -> Result<(Vec<ApplicationError>, Vec<ApplicationError>), Error> {
-        let (mut refused, mut unnamed) = (Vec::new(), Vec::new());
+        let (mut refused, mut unnamed, mut read) = (Vec::new(), Vec::new(), 0);
         let mut next = Some(ApplicationErrors::of(self.kind));
         while let Some(search) = next {
             let page = wire.call(&search).await?;
             let turn = search.turn(page);
+            read += turn.items.len();
+            page::ends::<ApplicationErrors>(read)?;
             for error in turn.items {
                 let door = error.door_index_code.as_ref();
                 if door.is_some_and(|door| !self.doors.contains(door)) {

@@ -1,9 +1,9 @@
 //! Flows without a socket: what the platform says is a function.
 
 use super::*;
-use crate::Error;
 use crate::acs::{EventType, PrivilegeKind};
 use crate::resource::NewPerson;
+use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use face_common::flow::Step;
 use serde_json::{Value, json};
@@ -344,4 +344,36 @@ fn pages_go_on_by_what_came() {
     assert!(turn(r#"{"total":900,"totalPage":2}"#).is_none());
     let full = vec![r#"{"personId":"1"}"#; 500].join(",");
     assert!(turn(&format!(r#"{{"list":[{full}]}}"#)).is_some());
+}
+
+#[test]
+fn a_list_without_an_end_is_an_error() {
+    use face_common::page::MOST;
+
+    let page = json!([{ "personId": "7", "doorIndexCode": "9" }]);
+    let page = Value::Array(vec![page[0].clone(); 5_000]);
+    let mut given = 0;
+    let (seen, _) = drive(
+        read_doors(log(), Cursor::since(START), START + MINUTE),
+        |_, _| {
+            given += 5_000;
+            Ok(json!({ "total": u32::MAX, "list": page }))
+        },
+    );
+    let error = seen.unwrap_err();
+    assert_eq!(
+        (given, error.kind()),
+        (MOST + 5_000, ErrorKind::BadReply),
+        "{error}"
+    );
+    let mut given = 0;
+    let (seen, _) = drive(
+        read_doors(log(), Cursor::since(START), START + MINUTE),
+        |_, _| {
+            given += 5_000;
+            let total = if given < MOST { u32::MAX } else { 1 };
+            Ok(json!({ "total": total, "list": page }))
+        },
+    );
+    assert_eq!((given, seen.unwrap().events.len()), (MOST, 1));
 }

@@ -415,6 +415,27 @@ fn signed(mut request: Request, kind: &str, resource: &str) -> Request {
 
 #[cfg(feature = "server")]
 #[test]
+fn a_header_is_listed_once() {
+    let mut request = http::Request::post("/artemis/api/a")
+        .header("x-a", "v".repeat(1 << 10))
+        .body(Bytes::new())
+        .unwrap();
+    Signer::new("1", "s").sign(&mut request, 0, "n").unwrap();
+    for (names, is_refused) in [("x-a", false), ("x-a,x-a", true), ("X-A, x-a", true)] {
+        let names = http::HeaderValue::from_static(names);
+        request
+            .headers_mut()
+            .insert("x-ca-signature-headers", names);
+        let verdict = verify(&request, |_| Some("s".into()));
+        let Verdict::Wrong { string_to_sign } = verdict else {
+            panic!("{verdict:?}")
+        };
+        assert_eq!(string_to_sign.is_empty(), is_refused);
+    }
+}
+
+#[cfg(feature = "server")]
+#[test]
 fn the_verifier_takes_each_client_s_way_with_parameters() {
     let secret = |_: &str| Some(Secret::from("s"));
     let kind = "application/x-www-form-urlencoded";

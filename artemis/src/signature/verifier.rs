@@ -4,7 +4,7 @@ use super::{
 use face_common::endpoint::{escape, unescape};
 use face_common::{Request, Secret};
 use http::HeaderValue;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use subtle::ConstantTimeEq;
 
 /// What came of looking at a signature.
@@ -30,6 +30,10 @@ pub enum Verdict {
 
 /// Checks a request as the gateway does: with the headers the client listed, whichever those are, and with the ways of
 /// writing query and form type that clients in use have.
+///
+/// For simulators: where clients differ it says yes to each of them. A parameter that came twice, or has no value, may not have been
+/// signed, and neither is what stands in front of `/artemis/`. A header that is listed twice is refused: no client does that, and what
+/// is signed would be longer than the request many times over.
 ///
 /// It has no clock and no memory: whether `x-ca-timestamp` is of now and `x-ca-nonce` new is for the caller to look at, and that both are
 /// among the headers that were signed.
@@ -58,6 +62,15 @@ pub fn verify(request: &Request, secret: impl Fn(&str) -> Option<Secret>) -> Ver
         .map(str::trim)
         .filter(|n| !n.is_empty())
         .collect();
+    let mut distinct = BTreeSet::new();
+    if !names
+        .iter()
+        .all(|n| distinct.insert(n.to_ascii_lowercase()))
+    {
+        return Verdict::Wrong {
+            string_to_sign: String::new(),
+        };
+    }
     let path = signed_path(request).unwrap_or_else(|_| request.uri().path());
     let form = form_of(request).ok().flatten();
     let keyed = Keyed::new(&secret);

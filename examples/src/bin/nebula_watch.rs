@@ -63,7 +63,7 @@ async fn main() -> Result<(), examples::Failure> {
             // With some minutes before and after: what came already is left out.
             Live::Gap(gap) => {
                 for event in node.run(missed(gap)).await? {
-                    if event.key().is_some_and(|key| events.note(key)) {
+                    if event.key().is_some_and(|key| events.note(&key)) {
                         show(&event);
                     }
                 }

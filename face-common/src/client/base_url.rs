@@ -113,17 +113,9 @@ fn walks(path: &str) -> bool {
 
 /// Without user name and password, and without what follows a question mark: it may be a token.
 fn without_login(url: &str) -> String {
-    let mut url = match (url.find("://"), url.rfind('@')) {
-        (Some(scheme), Some(at)) if at > scheme => {
-            let (head, tail) = (
-                url.get(..scheme + 3).unwrap_or_default(),
-                url.get(at + 1..).unwrap_or_default(),
-            );
-            format!("{head}{tail}")
-        }
-        (None, Some(at)) => url.get(at + 1..).unwrap_or_default().to_owned(),
-        _ => url.to_owned(),
-    };
+    let (login, host) = url.rsplit_once('@').unwrap_or(("", url));
+    let scheme = login.find("://").and_then(|end| login.get(..end + 3));
+    let mut url = format!("{}{host}", scheme.unwrap_or_default());
     url.truncate(url.find('?').unwrap_or(url.len()));
     url
 }
@@ -175,6 +167,9 @@ mod tests {
             "http://u:hunter2@192.0.2.64",
             "http://h/?token=hunter2",
             "u:hunter2@h",
+            "u:hunter2@h?next=http://x",
+            "u:hunter2@h/http://x",
+            "http://u:hunter2?hunter2@h",
         ] {
             let error = base.parse::<BaseUrl>().unwrap_err().to_string();
             assert!(error.starts_with("base URL"), "{error}");

@@ -163,7 +163,7 @@ async fn what_is_watched_comes_once() {
         let open = gap.borrow().clone();
         if let Some(open) = open {
             for event in client.run(missed(open)).await.unwrap() {
-                if watch.lock().await.note(event.key().unwrap()) {
+                if watch.lock().await.note(&event.key().unwrap()) {
                     came.set(came.get() + 1);
                 }
             }

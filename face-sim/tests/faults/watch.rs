@@ -265,7 +265,7 @@ impl Scene {
                 Live::Gap(gap) => {
                     let found = process.client.run(missed(gap)).await;
                     for event in found.map_err(|e| format!("missed: {e}"))? {
-                        if process.watch.note(event.key().unwrap()) {
+                        if process.watch.note(&event.key().unwrap()) {
                             self.store(process, event, false)?;
                         }
                     }

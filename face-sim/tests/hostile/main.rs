@@ -11,6 +11,7 @@
 
 mod addresses;
 mod injection;
+mod lines;
 mod peer;
 mod pictures;
 mod redirects;

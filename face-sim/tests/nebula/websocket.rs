@@ -289,7 +289,7 @@ async fn whatever_happens_to_the_stream_nothing_is_lost_and_nothing_comes_twice(
                 Live::Event(event) => came.push(event.snap_id.clone().unwrap()),
                 Live::Gap(gap) => {
                     for event in client.run(missed(gap)).await.unwrap() {
-                        if watch.note(event.key().unwrap()) {
+                        if watch.note(&event.key().unwrap()) {
                             came.push(event.snap_id.unwrap());
                             filled += 1;
                         }

@@ -4,7 +4,7 @@ use super::{Flow, Wire, patiently};
 use crate::person::{DeletePersons, Person, RequestPersons};
 use crate::types::entries;
 use crate::{Error, ErrorKind};
-use face_common::page::Paged;
+use face_common::page::{self, Paged};
 use face_common::{DecodeError, Endpoint};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -57,6 +57,7 @@ async fn listing(wire: &Wire) -> Result<(BTreeMap<String, Person>, usize, Option
         let turn = search.turn(page);
         all.extend(turn.items.into_iter().map(|p| (p.id.clone(), p)));
         // The same people again: there are no more, whatever the device says.
+        page::ends::<RequestPersons>(all.len() + odd)?;
         next = turn.next.filter(|_| all.len() > before || unread > 0);
     }
     Ok((all, odd, total))

@@ -12,7 +12,8 @@ pub struct Listener {
     pub host: String,
     /// Port.
     pub port: u16,
-    /// Path, with its slash.
+    /// Path, with its slash. A post brings nothing that proves whose it is: give a service a long random path, and compare it whole.
+    /// Another path is another listener.
     pub path: String,
     /// Whether by HTTPS.
     pub https: bool,
@@ -28,7 +29,7 @@ impl Listener {
         Self {
             host: host.into(),
             port,
-            path: path.into(),
+            path: format!("/{}", path.into().trim_start_matches('/')),
             https: false,
             subscribe: Some(SubscribeEvent::all(30)),
             keep_unsent: true,
@@ -82,7 +83,9 @@ pub enum WatchError {
     #[error("installing the listener: {0}")]
     Call(#[from] Error),
     /// Every place is somebody else's.
-    #[error("all {places} places for listeners are taken by others")]
+    #[error(
+        "all {places} places for listeners are taken by others; ours with another address, port or path is another"
+    )]
     NoPlace {
         /// How many there are.
         places: usize,

@@ -6,6 +6,7 @@ use crate::library::{CreateLibrary, QueryLibraries};
 use crate::protocol::Code;
 use crate::types::LibraryType;
 use crate::{Error, ErrorKind, Sent};
+use face_common::page::{self, Paged};
 use std::fmt;
 
 /// Whom to enrol, and where.
@@ -243,13 +244,17 @@ async fn find(wire: &Wire, name: &str, kind: LibraryType) -> Result<Option<u64>,
         qry_len: Some(50),
         ..QueryLibraries::default()
     });
+    let mut seen = 0;
     while let Some(asked) = query.take() {
         let page = match wire.call(&asked).await {
             Ok(page) => page,
             Err(error) if is_nothing(&error) => break,
             Err(error) => return Err(failed("looking for the library")(error)),
         };
-        let turn = face_common::page::Paged::turn(asked, page);
+        let turn = asked.turn(page);
+        seen += turn.items.len();
+        page::ends::<QueryLibraries>(seen)
+            .map_err(|e| failed("looking for the library")(e.into()))?;
         // A node may look for the name as a part of others.
         let found = turn
             .items

@@ -7,7 +7,7 @@ use crate::record::{Alarm, Body, Capture, QueryAlarms, QueryBodies, QueryCapture
 use crate::session::IDLE;
 use crate::system::{GetTime, GetVersion};
 use crate::types::clock_text;
-use face_common::page::Paged;
+use face_common::page::{self, Paged};
 use face_common::time::Timestamp;
 use face_common::{DecodeError, Endpoint};
 use std::collections::HashSet;
@@ -121,6 +121,7 @@ where
         };
         let turn = query.turn(reply);
         all.extend(turn.items);
+        page::ends::<E>(all.len())?;
         next = turn.next;
     }
     Ok(all)

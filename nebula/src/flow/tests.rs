@@ -463,3 +463,25 @@ fn all_that_is_said_of_a_face_is_read_for_another_node() {
     };
     assert!(matches!(error, Error::Transport(_)), "{error}");
 }
+
+#[test]
+fn records_without_an_end_are_an_error() {
+    use face_common::page::MOST;
+
+    let record = vec![json!({"snap_id": "1", "trigger": "2026-01-05 08:00:00"}); 5_000];
+    let at = || face_common::time::Timestamp::from("2026-01-05 08:00:00");
+    let mut given = 0;
+    let error = run(recorded(at(), at()), |id, _| match id {
+        "1281" => yes(json!({"device_id": "1"})),
+        _ => {
+            given += record.len();
+            yes(json!({"record": record, "total_num": i64::MAX}))
+        }
+    });
+    let error = error.unwrap_err();
+    assert_eq!(
+        (given, error.kind()),
+        (MOST + 5_000, ErrorKind::BadReply),
+        "{error}"
+    );
+}

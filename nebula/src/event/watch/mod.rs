@@ -1,6 +1,8 @@
 //! The WebSocket, for ever (feature `websocket`): it asks for the key, connects, subscribes, notices when the node is gone, connects
 //! again, and says from when to when nothing was heard.
 //!
+//! `tungstenite`, which it is built on, prints each frame to the log at `TRACE`, the key and faces among them: filter it there.
+//!
 //! Runs on tokio. For a node that speaks HTTPS with a certificate of its own: [`Watch::over`] with [`Tcp::with_tls`] (feature `rustls`).
 
 mod connect;
@@ -46,7 +48,7 @@ use tokio_tungstenite::tungstenite::Message;
 ///         Live::Event(event) => println!("{event:?}"),
 ///         // What was missed: with the records of the node, and what `note` says is new.
 ///         Live::Gap(gap) => for event in node.run(missed(gap)).await? {
-///             if event.key().is_some_and(|key| events.note(key)) {
+///             if event.key().is_some_and(|key| events.note(&key)) {
 ///                 println!("{event:?}");
 ///             }
 ///         },
@@ -154,7 +156,7 @@ impl<K: Keys, C: Connect> Watch<K, C> {
 
     /// Whether an event is new, and notes it: for those found in the node's records while a gap is filled, so that none of them
     /// comes again, and none that came is taken twice.
-    pub fn note(&mut self, key: EventKey) -> bool {
+    pub fn note(&mut self, key: &EventKey) -> bool {
         self.known.is_new(key)
     }
 
@@ -210,7 +212,7 @@ impl<K: Keys, C: Connect> Watch<K, C> {
 
     /// Whether it is new.
     fn noticed(&mut self, event: &Event) -> bool {
-        if event.key().is_some_and(|key| !self.known.is_new(key)) {
+        if event.key().is_some_and(|key| !self.known.is_new(&key)) {
             return false;
         }
         if let Some(at) = event.trigger.clone().filter(|at| at.moment().is_some()) {

@@ -56,7 +56,7 @@ pub struct WatchOptions {
     /// Bytes of a message at most: of memory too. A longer one ends the connection, and is lost. Default 16 MiB.
     pub max_message: usize,
     /// How many events are remembered, to give none twice; 0 for none. As many at least as may come in a few minutes, or filling a gap
-    /// gives some again. Default 10,000: some two megabytes.
+    /// gives some again. Default 10,000: half a megabyte.
     pub remembered: usize,
     /// When the last event happened that is stored, from before a restart: what has happened since is a [`Live::Gap`].
     pub last: Option<Timestamp>,

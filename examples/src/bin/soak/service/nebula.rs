@@ -48,7 +48,7 @@ pub(super) async fn start(
                 Live::Event(event) => say(&event),
                 Live::Gap(gap) => {
                     for event in filled(&own, &watching, &gap).await {
-                        if event.key().is_some_and(|key| events.note(key)) {
+                        if event.key().is_some_and(|key| events.note(&key)) {
                             say(&event);
                         }
                     }

@@ -233,7 +233,7 @@ async fn after_a_reconnect_the_gap_is_named_before_anything_else() {
     assert_eq!(lasted.unwrap().as_secs(), 23);
     // Found in the records, it does not come again.
     let event = crate::event::tests::event(frame(2, 0));
-    assert!(!watch.note(event.key().unwrap()));
+    assert!(!watch.note(&event.key().unwrap()));
     assert_eq!(snap_id(&watch.next().await), 3);
 }
 
@@ -368,16 +368,16 @@ fn the_oldest_keys_are_forgotten_first() {
         ..EventKey::default()
     };
     let mut known = Known::new(3);
-    assert!((0..4).all(|n| known.is_new(key(n))));
-    assert!(!(1..4).any(|n| known.is_new(key(n))));
+    assert!((0..4).all(|n| known.is_new(&key(n))));
+    assert!(!(1..4).any(|n| known.is_new(&key(n))));
     // What was asked for last is the newest.
-    assert!(known.is_new(key(0)) && known.is_new(key(1)));
+    assert!(known.is_new(&key(0)) && known.is_new(&key(1)));
     assert!(
-        !known.is_new(key(3))
-            && known.is_new(key(4))
-            && !known.is_new(key(3))
-            && known.is_new(key(0))
+        !known.is_new(&key(3))
+            && known.is_new(&key(4))
+            && !known.is_new(&key(3))
+            && known.is_new(&key(0))
     );
     let mut none = Known::new(0);
-    assert!((0..3).all(|_| none.is_new(key(0))));
+    assert!((0..3).all(|_| none.is_new(&key(0))));
 }

@@ -170,6 +170,7 @@ mod tests {
             "u:hunter2@h?next=http://x",
             "u:hunter2@h/http://x",
             "http://u:hunter2?hunter2@h",
+            "http://u:hunter2@hunter2@h",
         ] {
             let error = base.parse::<BaseUrl>().unwrap_err().to_string();
             assert!(error.starts_with("base URL"), "{error}");

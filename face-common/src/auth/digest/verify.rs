@@ -17,7 +17,7 @@ pub struct DigestVerifier {
     pub algorithms: Vec<Algorithm>,
     /// Whether to name the algorithm; terminals do not.
     pub name_algorithm: bool,
-    /// Whether to offer `qop="auth"`.
+    /// Whether to offer `qop="auth"`. Without it nothing is counted, and a nonce serves once.
     pub qop_auth: bool,
     /// How long a nonce lives, in milliseconds.
     pub nonce_lifetime_ms: i64,
@@ -204,9 +204,8 @@ impl DigestVerifier {
                         .ct_eq(response.to_ascii_lowercase().as_bytes()),
                 )
             });
-        // Whoever does not know the password uses up nobody's count.
-        let count = count.filter(|_| qop_auth && right);
-        match (self.spend(nonce, count, nonce_uses, env), right) {
+        let count = count.filter(|_| qop_auth);
+        match (self.spend(nonce, count, right, nonce_uses, env), right) {
             (Spent::Unknown, _) => Verdict::Stale,
             (_, false) => Verdict::WrongCredentials { user: plain_user },
             (Spent::Again, true) => Verdict::Replayed,
@@ -214,7 +213,14 @@ impl DigestVerifier {
         }
     }
 
-    fn spend(&self, nonce: &str, count: Option<u32>, nonce_uses: u32, env: Env) -> Spent {
+    fn spend(
+        &self,
+        nonce: &str,
+        count: Option<u32>,
+        right: bool,
+        nonce_uses: u32,
+        env: Env,
+    ) -> Spent {
         let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(known) = nonces.iter_mut().find(|n| n.text == nonce) else {
             return Spent::Unknown;
@@ -223,7 +229,12 @@ impl DigestVerifier {
             return Spent::Unknown;
         }
         known.uses += 1;
+        // Whoever does not know the password uses up nobody's count.
+        if !right {
+            return Spent::Fine;
+        }
         let Some(count) = count else {
+            known.uses = u32::MAX;
             return Spent::Fine;
         };
         let is_full = known.counts.len() == WINDOW;

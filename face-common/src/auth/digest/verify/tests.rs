@@ -247,3 +247,19 @@ fn an_answer_is_for_one_request_one_nonce_and_what_was_offered() {
         assert_eq!(judged(&verifier, &header, 0), wrong(), "{other}");
     }
 }
+
+#[test]
+fn without_a_count_a_nonce_serves_once() {
+    let (mut verifier, mut sent) = begin();
+    verifier.qop_auth = false;
+    sent.qop = "";
+    let stranger = Sent {
+        password: "x",
+        ..sent.clone()
+    };
+    assert_eq!(judged(&verifier, &stranger.header(), 0), wrong());
+    assert_eq!(judged(&verifier, &sent.header(), 0), ok());
+    for header in [sent.header(), stranger.header()] {
+        assert_eq!(judged(&verifier, &header, 0), Verdict::Stale);
+    }
+}

@@ -66,8 +66,8 @@ pub trait Auth: Send + Sync {
     }
     /// Hears what the protocol read in a refused response (only the protocol can read "locked for 1800 s" in a body).
     fn learned(&self, _kind: &ErrorKind, _now_ms: i64) {}
-    /// How many exchanges may run at the same time. May change: a scheme allows one until its password is proven, so
-    /// that a wrong one costs one refusal and not as many as there are tasks.
+    /// How many exchanges may run at the same time. May change: a scheme allows one until its password is proven, and again
+    /// while that is in doubt, so that a wrong one costs one refusal and not as many as there are tasks.
     fn max_in_flight(&self) -> usize {
         usize::MAX
     }

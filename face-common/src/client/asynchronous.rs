@@ -213,16 +213,16 @@ impl<P: Protocol, T: AsyncTransport, A: Auth> Client<P, T, A> {
             gate,
             ..
         } = &*self.inner;
+        let limit = || auth.max_in_flight();
         let mut turn = Turn(None);
         loop {
-            // Who came in without a turn needs one where there is to be a login now.
-            if turn.0.is_none() {
-                turn = gate.enter(|| auth.max_in_flight()).await;
-            }
+            // The limit may have fallen since the last request.
+            turn = gate.enter(turn, limit).await;
             let mut ask = exchange.ask(env()?)?;
-            // Or finds that the session has ended since, and that somebody else is opening one.
-            if turn.0.is_none() && matches!(ask, Ask::Preflight(_)) {
-                turn = gate.enter(|| auth.max_in_flight()).await;
+            // Or fell in between; or the session has ended since, and somebody else is opening one.
+            let login = turn.0.is_none() && matches!(ask, Ask::Preflight(_));
+            if login || !gate.admits(&turn, limit()) {
+                turn = gate.enter(turn, limit).await;
                 ask = exchange.ask(env()?)?;
             }
             match ask {
@@ -278,7 +278,17 @@ struct Gate {
 struct Turn<'a>(Option<&'a Gate>);
 
 impl Gate {
-    async fn enter(&self, limit: impl Fn() -> usize) -> Turn<'_> {
+    /// Whether who has this turn may go on.
+    fn admits(&self, turn: &Turn<'_>, limit: usize) -> bool {
+        let inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
+        limit == usize::MAX || turn.0.is_some() && *inside <= limit.max(1)
+    }
+
+    async fn enter<'a>(&'a self, turn: Turn<'a>, limit: impl Fn() -> usize) -> Turn<'a> {
+        if self.admits(&turn, limit()) {
+            return turn;
+        }
+        drop(turn);
         loop {
             let mut left = std::pin::pin!(self.left.notified());
             // Before the count is read, so that a turn that ends in between is not missed.

@@ -1,4 +1,7 @@
-//! A login that ends between a call's entry and its question what to send, while somebody else opens the next one.
+//! What ends between a call's entry and its question what to send: a login, while somebody else opens the next one; or that
+//! there is no limit.
+
+mod changed;
 
 use super::blocking;
 use crate::auth::{After, Auth, Before, Env};
@@ -8,18 +11,23 @@ use crate::testing::{Ask, Toy};
 use bytes::Bytes;
 use std::sync::Mutex;
 
-/// Has a session, at the first question none, and at the second somebody else's.
+/// Has a session, at the first question none, and at the second somebody else's; or a limit from the first question on.
 #[derive(Default)]
-struct Ended(Mutex<u8>);
+struct Ended {
+    asked: Mutex<u8>,
+    limit: bool,
+}
 
 impl Auth for Ended {
     type Ticket = ();
 
     fn before(&self, (): &mut (), _: &mut Request, _: Env) -> Result<Before, AuthError> {
-        let mut asked = self.0.lock().unwrap();
+        let mut asked = self.asked.lock().unwrap();
         *asked += 1;
         Ok(match *asked {
-            1 => Before::Preflight(http::Request::get("/login").body(Bytes::new()).unwrap()),
+            1 if !self.limit => {
+                Before::Preflight(http::Request::get("/login").body(Bytes::new()).unwrap())
+            }
             _ => Before::Ready,
         })
     }
@@ -31,6 +39,20 @@ impl Auth for Ended {
     fn after(&self, (): &mut (), _: &mut http::response::Parts) -> Result<After, AuthError> {
         Ok(After::Deliver)
     }
+
+    fn max_in_flight(&self) -> usize {
+        match *self.asked.lock().unwrap() {
+            1.. if self.limit => 1,
+            _ => usize::MAX,
+        }
+    }
+}
+
+fn both() -> [Ended; 2] {
+    [false, true].map(|limit| Ended {
+        limit,
+        ..Ended::default()
+    })
 }
 
 fn answer(sent: &Mutex<Vec<String>>, request: &Request) -> Response {
@@ -40,12 +62,15 @@ fn answer(sent: &Mutex<Vec<String>>, request: &Request) -> Response {
 
 #[test]
 fn nobody_logs_in_beside_somebody() {
-    let sent = Mutex::default();
-    let transport = |request: Request| Ok(answer(&sent, &request));
-    let client =
-        blocking::Client::<Toy, _, _>::new("http://192.0.2.1", transport, Ended::default());
-    assert_eq!(client.unwrap().call(&Ask("/status")).unwrap(), "yes");
-    assert_eq!(*sent.lock().unwrap(), ["/status"]);
+    for auth in both() {
+        let sent = Mutex::default();
+        let transport = |request: Request| Ok(answer(&sent, &request));
+        let client = blocking::Client::<Toy, _, _>::new("http://192.0.2.1", transport, auth);
+        let client = client.unwrap();
+        assert_eq!(client.call(&Ask("/status")).unwrap(), "yes");
+        assert_eq!(*sent.lock().unwrap(), ["/status"]);
+        assert_eq!(*client.auth().asked.lock().unwrap(), 2);
+    }
 }
 
 #[cfg(feature = "async")]
@@ -66,10 +91,13 @@ fn nor_where_calls_are_futures() {
         }
     }
 
-    let sent = Mutex::default();
-    let client = super::Client::<Toy, _, _>::new("http://192.0.2.1", Wire(&sent), Ended::default());
-    let client = client.unwrap();
-    let said = client.call(&Ask("/status")).now_or_never().unwrap();
-    assert_eq!(said.unwrap(), "yes");
-    assert_eq!(*sent.lock().unwrap(), ["/status"]);
+    for auth in both() {
+        let sent = Mutex::default();
+        let client = super::Client::<Toy, _, _>::new("http://192.0.2.1", Wire(&sent), auth);
+        let client = client.unwrap();
+        let said = client.call(&Ask("/status")).now_or_never().unwrap();
+        assert_eq!(said.unwrap(), "yes");
+        assert_eq!(*sent.lock().unwrap(), ["/status"]);
+        assert_eq!(*client.auth().asked.lock().unwrap(), 2);
+    }
 }

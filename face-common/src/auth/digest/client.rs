@@ -19,7 +19,8 @@ const DEFAULT_LOCK: Duration = Duration::from_secs(30 * 60);
 /// The nonce is kept and counted, so a call costs one request; the 401's own challenge is answered; a large first body
 /// waits until a probe has brought a challenge. Devices lock an account after about five refusals, so a refused password
 /// is not sent again: until one was accepted a single refusal is final, later two in a row are (the first may be a
-/// nonce the device forgot). [`DigestAuth::reset`] allows a new try.
+/// nonce the device forgot). A kept nonce that is refused, and not as stale, may be a password that was changed on the
+/// device: one call at a time then, until an answer is accepted. [`DigestAuth::reset`] allows a new try.
 pub struct DigestAuth {
     user: String,
     settings: Settings,
@@ -42,7 +43,15 @@ struct State {
     cnonce: Option<String>,
     uses: u32,
     generation: u64,
+    /// What comes in late for sessions up to this one says nothing: their password is not the one of now, or they were
+    /// refused already.
+    over: u64,
+    /// Accepted once: a single refusal is not final.
     proven: bool,
+    /// Accepted, and not in doubt since.
+    trusted: bool,
+    /// The device has shown that it knows digest.
+    knows_digest: bool,
     refusals: u32,
     latch: Latch,
 }
@@ -72,10 +81,11 @@ enum Scheme {
 /// What digest remembers of one exchange.
 #[derive(Debug, Default)]
 pub struct Ticket {
-    /// The session whose credentials the last request carried, and whether this exchange brought it.
+    /// The session whose credentials the last request carried, and whether its nonce was fresh: later than this
+    /// exchange's first request, and used by nobody before.
     used: Option<(u64, bool)>,
     /// A challenge came during this exchange.
-    fresh: bool,
+    challenged: bool,
     must_probe: bool,
     /// The device wants no login for this call.
     open: bool,
@@ -99,7 +109,10 @@ impl DigestAuth {
             cnonce: None,
             uses: 0,
             generation: 0,
+            over: 0,
             proven: false,
+            trusted: false,
+            knows_digest: false,
             refusals: 0,
             latch: Latch::Open,
         };
@@ -136,7 +149,7 @@ impl DigestAuth {
     }
 
     /// Allows Basic where a device offers nothing better, as firmware before 5.5 does. **Anyone on the network can read
-    /// the password then**; use it over TLS, or not at all.
+    /// the password then**; use it over TLS, or not at all. A device that has ever offered digest gets no Basic any more.
     pub fn allow_basic(mut self, allow: bool) -> Self {
         self.settings.basic = allow;
         self
@@ -154,7 +167,9 @@ impl DigestAuth {
         let mut state = self.lock();
         state.password = password.into();
         state.session = None;
+        state.over = state.generation;
         state.proven = false;
+        state.trusted = false;
         state.latch = Latch::Open;
         state.refusals = 0;
     }
@@ -168,22 +183,23 @@ impl DigestAuth {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes the best challenge of a 401. `None`: there is none that can be answered.
-    fn adopt(&self, state: &mut State, headers: &HeaderMap) -> Option<bool> {
+    /// Takes the best challenge of a 401. `false`: there is none that can be answered.
+    fn adopt(&self, state: &mut State, headers: &HeaderMap) -> bool {
         let offer = Offer::of(headers);
-        let (scheme, stale) = match offer.digest {
+        let scheme = match offer.digest {
             Some(challenge) => {
-                let stale = challenge.stale;
+                state.knows_digest = true;
                 let ha1 = ha1(
                     challenge.algorithm,
                     &self.user,
                     &challenge.realm,
                     &state.password,
                 );
-                (Scheme::Digest { challenge, ha1 }, stale)
+                Scheme::Digest { challenge, ha1 }
             }
-            None if offer.basic && self.settings.basic => (Scheme::Basic, false),
-            None => return None,
+            // Never instead of digest: who stands in between can take that out of an offer.
+            None if offer.basic && self.settings.basic && !state.knows_digest => Scheme::Basic,
+            None => return false,
         };
         state.generation += 1;
         state.uses = 0;
@@ -192,7 +208,7 @@ impl DigestAuth {
             generation: state.generation,
             scheme,
         }));
-        Some(stale)
+        true
     }
 
     fn probe(&self, request: &Request) -> Request {
@@ -312,7 +328,8 @@ impl Auth for DigestAuth {
             _ => hex(&env.entropy),
         };
         let value = self.credentials(&session, state.uses, &cnonce, request, &state.password);
-        ticket.used = Some((session.generation, ticket.fresh));
+        let fresh = ticket.challenged && state.uses == 1;
+        ticket.used = Some((session.generation, fresh));
         drop(state);
         let mut value =
             HeaderValue::from_bytes(&value).map_err(|_| AuthError::NoUsableChallenge {
@@ -329,12 +346,12 @@ impl Auth for DigestAuth {
             return Ok(());
         }
         let mut state = self.lock();
-        if self.adopt(&mut state, response.headers()).is_none() {
+        if !self.adopt(&mut state, response.headers()) {
             return Err(AuthError::NoUsableChallenge {
                 offered: Offer::of(response.headers()).names(),
             });
         }
-        ticket.fresh = true;
+        ticket.challenged = true;
         Ok(())
     }
 
@@ -345,16 +362,17 @@ impl Auth for DigestAuth {
     ) -> Result<After, AuthError> {
         let mut state = self.lock();
         if head.status != StatusCode::UNAUTHORIZED {
-            if ticket.used.is_some() {
+            if ticket.used.is_some_and(|(it, _)| it > state.over) {
                 state.proven = true;
+                state.trusted = true;
                 state.refusals = 0;
             }
             return Ok(After::Deliver);
         }
         let Some((generation, fresh)) = ticket.used else {
             // Sent without credentials. Another call may have brought a challenge meanwhile; the own one is fresher.
-            if self.adopt(&mut state, &head.headers).is_some() {
-                ticket.fresh = true;
+            if self.adopt(&mut state, &head.headers) {
+                ticket.challenged = true;
                 ticket.open = false;
                 return Ok(After::Resend);
             }
@@ -375,27 +393,22 @@ impl Auth for DigestAuth {
             .session
             .as_ref()
             .is_some_and(|s| s.generation > generation);
+        ticket.challenged = true;
+        if !newer && !self.adopt(&mut state, &head.headers) {
+            state.session = None;
+            ticket.must_probe = true;
+        }
+        let stale = Offer::of(&head.headers).digest.is_some_and(|c| c.stale);
+        if stale || generation <= state.over {
+            return Ok(After::Resend);
+        }
+        state.over = generation;
+        state.trusted = false;
         if !fresh {
-            // A kept nonce that the device no longer likes. That is no word about the password.
-            if newer {
-                return Ok(After::Resend);
-            }
-            if self.adopt(&mut state, &head.headers).is_some() {
-                ticket.fresh = true;
-            } else {
-                state.session = None;
-                ticket.must_probe = true;
-            }
+            // The device no longer likes this nonce, and does not say why. That is no word about the password yet.
             return Ok(After::Resend);
         }
         // The device's own, newest nonce was answered, and it said no.
-        let stale = Offer::of(&head.headers).digest.is_some_and(|c| c.stale);
-        if !newer && self.adopt(&mut state, &head.headers).is_none() {
-            state.session = None;
-        }
-        if stale {
-            return Ok(After::Resend);
-        }
         state.refusals += 1;
         if !state.proven || state.refusals >= 2 {
             state.latch = Latch::Refused;
@@ -408,12 +421,13 @@ impl Auth for DigestAuth {
             let ms = i64::try_from(for_.unwrap_or(DEFAULT_LOCK).as_millis()).unwrap_or(i64::MAX);
             let mut state = self.lock();
             state.latch = Latch::LockedUntil(now_ms.saturating_add(ms));
+            state.trusted = false;
             state.refusals = 0;
         }
     }
 
     fn max_in_flight(&self) -> usize {
-        if self.lock().proven {
+        if self.lock().trusted {
             self.settings.max_in_flight
         } else {
             1

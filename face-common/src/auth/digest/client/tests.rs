@@ -1,3 +1,5 @@
+mod late;
+
 use super::*;
 use crate::auth::digest::Algorithm;
 use crate::exchange::{Ask, Exchange};

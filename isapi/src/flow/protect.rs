@@ -3,7 +3,7 @@
 use super::Flow;
 use crate::security::{FieldCipher, SecurityCapabilitiesGet};
 use crate::{Error, ErrorKind};
-use face_common::Secret;
+use face_common::{Endpoint, Secret};
 
 /// Asks the terminal how fields are encrypted for this user, and makes the key; `None` where the terminal knows no
 /// encryption, and bodies go as they are.
@@ -19,7 +19,8 @@ pub fn field_cipher(
             })
             .await
         {
-            Ok(caps) => Ok(FieldCipher::from_capabilities(&caps, &user, &password)),
+            Ok(caps) => FieldCipher::from_capabilities(&caps, &user, &password)
+                .map_err(|e| e.at(SecurityCapabilitiesGet::NAME).into()),
             Err(error) if error.kind() == ErrorKind::Unsupported => Ok(None),
             Err(error) => Err(error),
         }

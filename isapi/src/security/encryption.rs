@@ -2,7 +2,7 @@
 //!
 //! How padding is done is not settled between the sources, so it is a setting, and reading takes both.
 
-use super::hash::sha256_hex;
+use super::hash::{ITERATIONS, odd_iterations, sha256_hex};
 use super::session::SecurityCapabilities;
 use crate::access_control::{UserInfoModify, UserInfoRecord, UserInfoSearch, UserInfoSetUp};
 use crate::protocol::Isapi;
@@ -57,32 +57,33 @@ pub enum EncryptError {
 
 impl FieldCipher {
     /// The key by what the device says of itself. AES-256 where it has that, else AES-128.
-    /// `None` where the device says nothing of encryption.
+    /// `None` where the device says nothing of encryption, and an error where it wants the key hashed less than 50 or more than
+    /// 10,000 times.
     pub fn from_capabilities(
         caps: &SecurityCapabilities,
         user: &str,
         password: &Secret,
-    ) -> Option<Self> {
-        let version = caps.security_version.as_ref()?;
+    ) -> Result<Option<Self>, DecodeError> {
+        let Some(version) = &caps.security_version else {
+            return Ok(None);
+        };
         let wide = version.allows("2") || version.value().as_deref() == Some("2");
         if !wide && !version.allows("1") && version.value().as_deref() != Some("1") {
-            return None;
+            return Ok(None);
+        }
+        let times = caps.key_iterate_num.unwrap_or(100);
+        if let Some(why) = odd_iterations(times) {
+            return Err(DecodeError::new("keyIterateNum", why, b""));
         }
         let salt = caps
             .salt
             .as_ref()
             .filter(|s| caps.is_irreversible == Some(true) && !s.expose().is_empty());
-        Some(Self::derive(
-            user,
-            password,
-            salt,
-            caps.key_iterate_num.unwrap_or(100),
-            wide,
-        ))
+        Ok(Some(Self::derive(user, password, salt, times, wide)))
     }
 
-    /// The key by its parts: with a salt for a device that keeps only a salted hash, `iterations` from 100 to 1000, and
-    /// `wide` for AES-256.
+    /// The key by its parts: with a salt for a device that keeps only a salted hash, `iterations` from 100 to 1000 (none
+    /// counts as one, and 10,000 are the most), and `wide` for AES-256.
     pub fn derive(
         user: &str,
         password: &Secret,
@@ -101,7 +102,7 @@ impl FieldCipher {
             .map_or(base.len(), |(end, _)| end);
         let base = base.get(..end).unwrap_or_default();
         let mut text = Secret::from([base, "AaBbCcDd1234!@#$"].concat());
-        for _ in 0..iterations.min(100_000) {
+        for _ in 0..iterations.clamp(1, *ITERATIONS.end()) {
             text = sha256_hex(&[text.expose()]);
         }
         let digits = if wide { 64 } else { 32 };

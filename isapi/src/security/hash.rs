@@ -3,6 +3,22 @@
 
 use face_common::Secret;
 use sha2::{Digest, Sha256};
+use std::ops::RangeInclusive;
+
+/// How many iterations a device may ask for. Devices say 100, and 100 to 1000 for the key of fields; with next to none of them
+/// whoever stands in a device's place would be sent what a table of passwords looks up, and with billions it would keep us busy.
+pub(super) const ITERATIONS: RangeInclusive<u32> = 50..=10_000;
+
+/// In words, unless the device asks for as many as a device does.
+pub(super) fn odd_iterations(asked: u32) -> Option<String> {
+    (!ITERATIONS.contains(&asked)).then(|| {
+        format!(
+            "{asked} rounds of hashing are asked for, and {} to {} are allowed",
+            ITERATIONS.start(),
+            ITERATIONS.end()
+        )
+    })
+}
 
 /// SHA-256 of all of it, in lower-case hex. What is made of a password may serve as one.
 pub(super) fn sha256_hex(parts: &[&str]) -> Secret {

@@ -1,6 +1,6 @@
 //! Session login as a way to prove who is calling: for firmwares that know no digest, and for those that lock on it.
 
-use super::hash::{irreversible_hash, reversible_hash, salted_twice_hash};
+use super::hash::{irreversible_hash, odd_iterations, reversible_hash, salted_twice_hash};
 use super::session::{
     SessionLogin, SessionLoginCapabilities, SessionLoginCapabilitiesRandomGet, SessionLoginReply,
 };
@@ -110,7 +110,7 @@ impl SessionAuth {
                 .unwrap_or_default()
         };
         let (challenge, salt, salt2) = (text(&cap.challenge), text(&cap.salt), text(&cap.salt2));
-        let times = cap.iterations.unwrap_or(100).min(10_000);
+        let times = cap.iterations.unwrap_or(USUAL);
         let version = cap.session_id_version.as_deref().unwrap_or_default();
         let twice = !salt2.is_empty()
             && match self.salt2 {
@@ -157,6 +157,26 @@ impl SessionAuth {
             why: fault.to_string(),
         }
     }
+}
+
+/// Iterations of a device that does not say how many.
+const USUAL: u32 = 100;
+
+/// What makes of a challenge a way to learn the password, or an answer that serves twice.
+fn check(cap: &SessionLoginCapabilities) -> Result<(), AuthError> {
+    let empty = |secret: &Option<Secret>| secret.as_ref().is_none_or(|s| s.expose().is_empty());
+    if let Some(why) = odd_iterations(cap.iterations.unwrap_or(USUAL)) {
+        return Err(failed(&format_args!("iterations: {why}; nothing was sent")));
+    }
+    if empty(&cap.challenge) {
+        return Err(failed(&"the device sent no challenge; nothing was sent"));
+    }
+    if cap.is_irreversible == Some(true) && empty(&cap.salt) {
+        return Err(failed(
+            &"the device sent no salt; does it know this user name? Nothing was sent",
+        ));
+    }
+    Ok(())
 }
 
 fn failed(why: &dyn std::fmt::Display) -> AuthError {
@@ -251,7 +271,9 @@ impl Auth for SessionAuth {
                 username: String::new(),
                 random: 0,
             };
-            ticket.challenge = Some(cap.decode(response).map_err(refuse)?);
+            let cap = cap.decode(response).map_err(refuse)?;
+            check(&cap)?;
+            ticket.challenge = Some(cap);
             return Ok(());
         }
         let reply: SessionLoginReply =
@@ -305,3 +327,6 @@ impl Auth for SessionAuth {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -138,30 +138,41 @@ fn a_search_is_encrypted_and_its_reply_is_read() {
 
 #[test]
 fn the_device_says_which_key() {
-    let caps = |version: &str| {
+    let caps = |version: &str, times: u32| {
         let body = format!(
-            "<SecurityCap><securityVersion opt=\"{version}\"/><keyIterateNum>100</keyIterateNum><isIrreversible>true</isIrreversible><salt>e20c1867afe6da609f2b058c7f00177d62f4aea00f98c0325c212ee7adfb03ca</salt></SecurityCap>"
+            "<SecurityCap><securityVersion opt=\"{version}\"/><keyIterateNum>{times}</keyIterateNum><isIrreversible>true</isIrreversible><salt>e20c1867afe6da609f2b058c7f00177d62f4aea00f98c0325c212ee7adfb03ca</salt></SecurityCap>"
         );
         let get = crate::security::SecurityCapabilitiesGet {
             username: "admin".into(),
         };
         get.decode(&http::Response::new(body.into())).unwrap()
     };
-    let key = |version| {
-        FieldCipher::from_capabilities(&caps(version), "admin", &Secret::from("Abc12345"))
+    let made = |caps: SecurityCapabilities| {
+        FieldCipher::from_capabilities(&caps, "admin", &Secret::from("Abc12345"))
     };
+    let key = |version| made(caps(version, 100)).unwrap();
     assert_eq!(
         key("1").unwrap().key.expose(),
         "97e5087a3c2f0dfdd38ccc330a9edf3f"
     );
     assert!(key("1,2").unwrap().wide);
     assert!(key("7").is_none());
-    assert!(
-        FieldCipher::from_capabilities(
-            &SecurityCapabilities::default(),
-            "admin",
-            &Secret::from("x")
-        )
-        .is_none()
-    );
+    assert!(made(SecurityCapabilities::default()).unwrap().is_none());
+    for times in [50, 10_000] {
+        assert!(made(caps("1", times)).unwrap().is_some(), "{times}");
+    }
+    for times in [0, 1, 49, 10_001, u32::MAX] {
+        let error = made(caps("1", times)).unwrap_err().to_string();
+        assert!(error.contains(&format!("{times} rounds")), "{error}");
+    }
+}
+
+/// A key of no bytes would empty the fields without a word.
+#[test]
+fn a_key_without_iterations_is_a_key() {
+    let key = |times| FieldCipher::derive("admin", &"Abc12345".into(), None, times, false);
+    let sealed = key(0).encrypt("Ada", IV);
+    assert_eq!(key(0).decrypt(&sealed, IV).as_deref(), Ok("Ada"));
+    assert_eq!(sealed.len(), 32);
+    assert_eq!(key(0).key, key(1).key);
 }

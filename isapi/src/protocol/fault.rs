@@ -33,6 +33,8 @@ pub struct Fault {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Login {
+    /// Whether user name or password were refused: firmwares say so with HTTP 200 too.
+    pub refused: bool,
     /// Whether the account is locked.
     pub locked: bool,
     /// Until the lock ends.
@@ -67,6 +69,11 @@ impl Fault {
             || self.http_status < 500
     }
 
+    /// Whether it is a yes by HTTP whose body could not be read: neither yes nor no.
+    pub(crate) fn is_unreadable(&self) -> bool {
+        matches!(self.http_status, 200..=299) && self.status_code.is_none() && self.login.is_none()
+    }
+
     /// What it means, in words shared by all vendors.
     pub fn kind(&self) -> ErrorKind {
         match &self.login {
@@ -75,6 +82,7 @@ impl Fault {
                     for_: login.unlock_in,
                 };
             }
+            Some(login) if login.refused => return ErrorKind::Unauthorised,
             // Whatever the body says: a stale nonce comes as 401 with `invalidOperation`.
             _ if self.http_status == 401 => return ErrorKind::Unauthorised,
             _ => {}

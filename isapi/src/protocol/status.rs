@@ -36,7 +36,14 @@ pub(super) struct Status {
     attempts_left: Option<u32>,
 }
 
-const ROOTS: [&str; 3] = ["ResponseStatus", "RequestStatus", "userCheck"];
+/// `SessionUserCheck` and `SessionLogin` answer a login, the good and the bad one.
+const ROOTS: [&str; 5] = [
+    "ResponseStatus",
+    "RequestStatus",
+    "userCheck",
+    "SessionUserCheck",
+    "SessionLogin",
+];
 
 impl Status {
     /// Reads a status document; `None` when the body is something else.
@@ -83,16 +90,17 @@ impl Status {
     }
 
     fn into_fault(self, http_status: u16) -> Fault {
-        let login =
-            (http_status == 401 || self.lock.is_some() || self.value == Some(401)).then(|| Login {
-                locked: self.is_locked(),
-                unlock_in: self
-                    .unlock_time
-                    .filter(|_| self.is_locked())
-                    .map(Duration::from_secs),
-                attempts_left: self.attempts_left,
-                activated: self.activated,
-            });
+        let refused = http_status == 401 || self.value == Some(401);
+        let login = (refused || self.value.is_some() || self.lock.is_some()).then(|| Login {
+            refused,
+            locked: self.is_locked(),
+            unlock_in: self
+                .unlock_time
+                .filter(|_| self.is_locked())
+                .map(Duration::from_secs),
+            attempts_left: self.attempts_left,
+            activated: self.activated,
+        });
         let text = |said: Option<String>| clip(said.unwrap_or_default().as_bytes());
         let sub = self.sub.map(|sub| clip(sub.as_bytes()));
         Fault {
@@ -140,6 +148,7 @@ fn page(http_status: u16, body: &[u8]) -> Fault {
         let unlock_in =
             number_after(&lower, "unlocktime").or_else(|| number_after(&lower, "locked"));
         Login {
+            refused: true,
             locked,
             unlock_in: unlock_in.filter(|_| locked).map(Duration::from_secs),
             ..Login::default()

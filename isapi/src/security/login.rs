@@ -27,7 +27,8 @@ pub enum UseSalt2 {
 }
 
 /// Opens a session with the first call, shares it between all calls of a client, and opens a new one when the device has
-/// forgotten it. A refused password is not sent again.
+/// forgotten it. A refused password is not sent again before [`reset`](SessionAuth::reset), in whatever words a device refused the
+/// login; only where it is busy, full, or not reached, the next call tries again.
 ///
 /// The terminal ends a session that is not used; call [`SessionHeartbeat`](super::SessionHeartbeat) every half minute, or
 /// let the next call open a new one.
@@ -140,7 +141,7 @@ impl SessionAuth {
         }
     }
 
-    fn refuse(&self, fault: &Fault, now_ms: i64) -> AuthError {
+    fn refuse(&self, fault: &Fault, asked: &Asked, now_ms: i64) -> AuthError {
         let mut state = self.state();
         match fault.kind() {
             ErrorKind::LockedOut { for_ } => {
@@ -150,7 +151,11 @@ impl SessionAuth {
                 return AuthError::LockedOut { for_ };
             }
             ErrorKind::Unauthorised => state.refused = true,
-            _ => {}
+            // The device has no room for another session at the moment, which says nothing of the password.
+            ErrorKind::Full => {}
+            kind if kind.is_transient() || fault.is_unreadable() => {}
+            // Not all firmwares call a wrong password by its name.
+            _ => state.refused |= *asked == Asked::Login,
         }
         AuthError::Failed {
             kind: fault.kind(),
@@ -209,7 +214,7 @@ impl Auth for SessionAuth {
         ticket.now_ms = env.now_ms;
         let mut state = self.state();
         if let Some(until) = state.locked_until_ms {
-            let left = u64::try_from(until - env.now_ms).unwrap_or(0);
+            let left = u64::try_from(until.saturating_sub(env.now_ms)).unwrap_or(0);
             if left > 0 {
                 return Err(AuthError::LockedOut {
                     for_: Duration::from_millis(left),
@@ -264,7 +269,8 @@ impl Auth for SessionAuth {
     }
 
     fn on_preflight(&self, ticket: &mut Ticket, response: &Response) -> Result<(), AuthError> {
-        Isapi::check(response).map_err(|fault| self.refuse(&fault, ticket.now_ms))?;
+        Isapi::check(response)
+            .map_err(|fault| self.refuse(&fault, &ticket.asked, ticket.now_ms))?;
         let refuse = |e: face_common::DecodeError| failed(&e);
         if ticket.asked == Asked::Challenge {
             let cap = SessionLoginCapabilitiesRandomGet {

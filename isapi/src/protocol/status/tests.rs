@@ -106,6 +106,11 @@ fn a_refused_password_names_the_risk_and_the_attempts_left() {
         assert_eq!(fault(401, body).kind(), ErrorKind::Unauthorised, "{body}");
     }
     assert!(fault(401, PAGE_401).message.contains("Unauthorized"));
+    // With HTTP 200 the body alone says so. How an account stands may also be said beside another no.
+    assert_eq!(fault(200, &body).kind(), ErrorKind::Unauthorised);
+    let other =
+        r#"{"statusCode":4,"subStatusCode":"notSupport","statusValue":200,"lockStatus":"unlock"}"#;
+    assert_eq!(fault(200, other).kind(), ErrorKind::Unsupported);
 }
 
 #[test]

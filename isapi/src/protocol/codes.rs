@@ -225,8 +225,9 @@ pub(super) fn by_http(status: u16) -> ErrorKind {
         404 | 405 | 501 => ErrorKind::Unsupported,
         413 => ErrorKind::TooLarge,
         408 | 504 => ErrorKind::TimedOut,
-        429 | 503 => ErrorKind::Busy,
-        502 => ErrorKind::Unreachable,
+        429 => ErrorKind::Busy,
+        // Also a gateway that lost the device after it had passed the call on.
+        502 | 503 => ErrorKind::Unreachable,
         500..=599 => ErrorKind::DeviceFailure,
         _ => ErrorKind::Other,
     }

@@ -91,7 +91,10 @@ impl Fault {
             .and_then(codes::by_number)
             .or_else(|| self.sub_status.kind())
             .or_else(|| self.status_code.and_then(codes::by_class))
-            .unwrap_or_else(|| codes::by_http(self.http_status))
+            .unwrap_or_else(|| match self.http_status {
+                503 if self.is_the_terminal_s() => ErrorKind::Busy,
+                status => codes::by_http(status),
+            })
     }
 }
 

@@ -189,7 +189,15 @@ fn what_is_not_there_at_the_moment_is_waited_for() {
         }
     };
     let patiences = [500, 503, 501, 502, 504].map(|status| patience(answered(status)));
-    assert_eq!(patiences, [3, 10, 1, 40, 40]);
+    assert_eq!(patiences, [3, 40, 1, 40, 40]);
+    let busy = || Error::Fault {
+        fault: crate::Fault {
+            status_code: Some(crate::protocol::StatusCode::DeviceBusy),
+            ..crate::Fault::http(503)
+        },
+        idempotent: true,
+    };
+    assert_eq!(patience(busy), 10);
     assert_eq!(patience(transport), 40);
 }
 

@@ -1,6 +1,6 @@
 use super::*;
 use crate::Isapi;
-use face_common::{ErrorKind, Protocol};
+use face_common::{ErrorKind, Protocol, Sent};
 
 fn reply(status: u16, body: &str) -> Response {
     http::Response::builder()
@@ -70,6 +70,9 @@ fn the_number_decides_before_the_name() {
     let class_only =
         r#"{"statusCode":2,"statusString":"Device Busy","subStatusCode":"somethingNew"}"#;
     assert_eq!(fault(503, class_only).kind(), ErrorKind::Busy);
+    let neither = class_only.replace(":2,", ":4,");
+    assert_eq!(fault(503, &neither).kind(), ErrorKind::Busy);
+    assert_eq!(fault(503, NOT_SUPPORTED).kind(), ErrorKind::Unsupported);
 }
 
 #[test]
@@ -117,7 +120,7 @@ fn a_refused_password_names_the_risk_and_the_attempts_left() {
 fn a_proxy_s_page_is_a_fault_by_its_status() {
     for (status, kind) in [
         (502, ErrorKind::Unreachable),
-        (503, ErrorKind::Busy),
+        (503, ErrorKind::Unreachable),
         (404, ErrorKind::Unsupported),
         (500, ErrorKind::DeviceFailure),
         (403, ErrorKind::Forbidden),
@@ -131,6 +134,24 @@ fn a_proxy_s_page_is_a_fault_by_its_status() {
             kind
         );
     }
+}
+
+/// The gateway had passed the call on, as far as anybody knows.
+#[test]
+fn a_gateway_s_503_leaves_open_whether_a_door_was_opened() {
+    let door = crate::access_control::RemoteControlDoor::open(1);
+    let answer = |body| face_common::endpoint::read(&door, &reply(503, body)).unwrap_err();
+    for body in [
+        "",
+        "<html><head><title>503 Service Unavailable</title></head></html>",
+        "upstream connect error or disconnect/reset before headers. reset reason: connection termination",
+    ] {
+        let lost = answer(body);
+        assert_eq!(lost.kind(), ErrorKind::Unreachable, "{body}");
+        assert_eq!((lost.was_sent(), lost.is_retryable()), (Sent::Maybe, false));
+    }
+    let busy = answer(r#"{"statusCode":2,"subStatusCode":"deviceBusy"}"#);
+    assert_eq!((busy.was_sent(), busy.is_retryable()), (Sent::Yes, true));
 }
 
 #[test]

@@ -12,8 +12,8 @@ const WINDOW: u64 = 100;
 const MOST: u32 = 300;
 /// How often a window is read again that was written meanwhile.
 const STEADY_TRIES: u32 = 5;
-/// No terminal counts so far; an empty log beyond it has an end.
-const END: u64 = 1 << 40;
+/// No terminal counts so far: an empty log has its end here, and what is beyond is no number.
+pub(super) const END: u64 = 1 << 40;
 
 #[derive(Debug)]
 pub(super) struct Fill {
@@ -135,7 +135,7 @@ impl Fill {
             return Filled::More;
         }
         self.unsteady = 0;
-        self.low = high + 1;
+        self.low = high.saturating_add(1);
         self.width = match window.len() {
             0 => self.width.saturating_mul(4),
             _ => WINDOW,
@@ -154,6 +154,6 @@ impl Fill {
 
     /// What is given out already need not be looked for again.
     pub(super) fn given(&mut self, last: u64) {
-        self.low = self.low.max(last + 1);
+        self.low = self.low.max(last.saturating_add(1));
     }
 }

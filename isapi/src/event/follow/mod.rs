@@ -16,7 +16,7 @@ use super::{AccessEvent, Event};
 use crate::access_control::{AcsEventPage, AcsEventSearch};
 use crate::{Error, ErrorKind};
 use face_common::time::Timestamp;
-use fill::{Fill, Filled};
+use fill::{END, Fill, Filled};
 use std::collections::VecDeque;
 use std::time::Duration;
 
@@ -56,7 +56,7 @@ impl Follower {
     /// Begins.
     pub fn new(options: Follow) -> Self {
         let cursor = match &options.start {
-            Start::After(cursor) => Some(cursor.clone()),
+            Start::After(cursor) => Some(cursor.clone()).filter(|c| c.serial_no <= END),
             Start::Beginning => Some(Cursor {
                 serial_no: 0,
                 time: None,
@@ -111,7 +111,9 @@ impl Follower {
         self.phase = match (&self.cursor, self.no_log) {
             (_, true) => Phase::Reading,
             (None, false) => Phase::Baseline,
-            (Some(cursor), false) => Phase::Filling(Box::new(Fill::open(cursor.serial_no + 1))),
+            (Some(cursor), false) => {
+                Phase::Filling(Box::new(Fill::open(cursor.serial_no.saturating_add(1))))
+            }
         };
     }
 
@@ -171,7 +173,7 @@ impl Follower {
                 let newest = page
                     .events
                     .iter()
-                    .filter_map(|e| Some((e.serial_no?, e.time.clone())))
+                    .filter_map(|e| Some((number(e)?, e.time.clone())))
                     .max_by_key(|(no, _)| *no);
                 let (serial_no, time) = newest.unwrap_or((0, None));
                 self.cursor = Some(Cursor { serial_no, time });
@@ -231,12 +233,12 @@ impl Follower {
 
     fn give_window(&mut self, fill: &mut Fill, events: Vec<AccessEvent>) {
         for entry in events {
-            let serial = entry.serial_no.unwrap_or_default();
+            let serial = number(&entry).unwrap_or_default();
             let last = self.last().unwrap_or_default();
             if serial <= last {
                 continue;
             }
-            self.miss(last + 1, serial - 1);
+            self.miss(last.saturating_add(1), serial.saturating_sub(1));
             self.out.push_back(Followed::Event {
                 event: Box::new(Event::from_log(entry)),
                 source: Source::Log,
@@ -250,9 +252,9 @@ impl Follower {
         self.phase = Phase::Reading;
         let Some(event) = fill.shown_by else { return };
         if let Some(last) = fill.to {
-            self.miss(self.last().unwrap_or_default() + 1, last);
+            self.miss(self.last().unwrap_or_default().saturating_add(1), last);
         }
-        if event.access().and_then(|a| a.serial_no) > self.last() {
+        if event.access().and_then(number) > self.last() {
             self.deliver(*event);
         }
     }
@@ -276,7 +278,7 @@ impl Follower {
     fn take(&mut self, event: Event) {
         let numbers = event
             .access()
-            .and_then(|a| Some((a.serial_no?, a.front_serial_no)));
+            .and_then(|a| Some((number(a)?, a.front_serial_no)));
         let Some((serial, front)) = numbers else {
             return self.deliver(event);
         };
@@ -294,18 +296,20 @@ impl Follower {
             });
             return self.gap(1, serial, event);
         }
-        let before = front.filter(|f| *f < serial).unwrap_or(serial - 1);
+        let before = front
+            .filter(|f| *f < serial)
+            .unwrap_or(serial.saturating_sub(1));
         if before <= last {
             return self.deliver(event);
         }
-        self.gap(last + 1, serial, event);
+        self.gap(last.saturating_add(1), serial, event);
     }
 
     fn gap(&mut self, first: u64, serial: u64, event: Event) {
         if first == serial {
             return self.deliver(event);
         }
-        let fill = Fill::between(first, serial - 1, event);
+        let fill = Fill::between(first, serial.saturating_sub(1), event);
         if self.no_log {
             return self.end_fill(fill);
         }
@@ -345,10 +349,15 @@ impl Follower {
     }
 }
 
+/// The number of an event. Nought, or one that no terminal has come to, is none.
+fn number(event: &AccessEvent) -> Option<u64> {
+    event.serial_no.filter(|no| (1..=END).contains(no))
+}
+
 /// Number and time of an event that has a number.
 fn numbered(given: &Followed) -> Option<(u64, Option<Timestamp>)> {
     let event = given.event()?;
-    Some((event.access()?.serial_no?, event.time().cloned()))
+    Some((number(event.access()?)?, event.time().cloned()))
 }
 
 /// Good enough for spreading reconnects: std's own random keys.

@@ -26,7 +26,7 @@ pub enum Start {
     Now,
     /// With the oldest entry of the log.
     Beginning,
-    /// Behind this.
+    /// Behind this. One with a number that no terminal comes to, above 2⁴⁰, counts as none: from now on.
     After(Cursor),
 }
 
@@ -91,7 +91,8 @@ pub enum Source {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Followed {
-    /// An event. Those with a serial number come in its order, each once; alerts of a camera have none.
+    /// An event. Those with a serial number come in its order, each once; alerts of a camera have none, and nought or a number
+    /// above 2⁴⁰ is none.
     Event {
         /// The event.
         event: Box<Event>,

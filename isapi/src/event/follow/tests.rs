@@ -158,6 +158,95 @@ fn a_failed_search_loses_nothing_and_a_useless_log_is_said() {
     assert_eq!(numbers(&all), (vec![30], vec![(21, 29)]));
 }
 
+/// Events as the stream brings them: what is given and searched, and where the cursor stands then.
+fn streamed(events: &[AccessEvent]) -> (Vec<u64>, usize, Option<u64>) {
+    let mut follower = after(10);
+    drained(&mut follower, &Log(vec![]));
+    let (mut all, mut searches) = (Vec::new(), 0);
+    for one in events {
+        follower.read(Some(Ok(Event::from_log(one.clone()))), 0);
+        let (given, asked) = drained(&mut follower, &Log(vec![]));
+        all.extend(numbers(&given).0);
+        searches += asked;
+    }
+    // A stream that is opened again begins behind the cursor.
+    follower.read(None, 0);
+    let given = drained(&mut follower, &Log(vec![])).0;
+    assert!(
+        matches!(given.as_slice(), [Followed::Interrupted { .. }]),
+        "{given:?}"
+    );
+    (all, searches, follower.cursor().map(|c| c.serial_no))
+}
+
+#[test]
+fn what_no_terminal_counts_to_is_no_number() {
+    let front = |serial, front| AccessEvent {
+        front_serial_no: Some(front),
+        ..event(serial)
+    };
+    for no_number in [0, END + 1, u64::MAX - 1, u64::MAX] {
+        for odd in [event(no_number), front(no_number, 0), front(no_number, 10)] {
+            let events = [event(11), odd, event(12)];
+            let want = (vec![11, no_number, 12], 0, Some(12));
+            assert_eq!(streamed(&events), want, "{no_number}");
+        }
+        // The number before is taken as little at its word.
+        let want = (vec![11], 0, Some(11));
+        assert_eq!(streamed(&[front(11, no_number)]), want, "{no_number}");
+    }
+    let (given, _, cursor) = streamed(&[event(END)]);
+    assert_eq!((given, cursor), (vec![END], Some(END)));
+}
+
+#[test]
+fn a_log_s_numbers_have_an_end_too() {
+    let log = Log(vec![9, 11, 12, END, END + 1, u64::MAX]);
+    let (given, searches) = drained(&mut after(10), &log);
+    assert_eq!(numbers(&given), (vec![11, 12, END], vec![(13, END - 1)]));
+    assert!(searches < 60, "{searches}");
+    // Nothing else is there.
+    let odd = Log(vec![END + 1, u64::MAX]);
+    let (given, searches) = drained(&mut after(10), &odd);
+    assert!(given.is_empty() && searches < 60, "{searches} {given:?}");
+    let mut now = Follower::new(Follow::default());
+    drained(&mut now, &Log(vec![u64::MAX]));
+    assert_eq!(now.cursor(), None);
+}
+
+#[test]
+fn a_stored_cursor_that_no_terminal_comes_to_counts_as_none() {
+    for serial in [END + 1, u64::MAX] {
+        let mut follower = after(serial);
+        assert_eq!(follower.cursor(), None);
+        drained(&mut follower, &Log(vec![7]));
+        assert_eq!(follower.cursor().map(|c| c.serial_no), Some(7));
+    }
+    let mut last = after(END);
+    assert!(drained(&mut last, &Log(vec![7])).0.is_empty());
+    assert_eq!(last.cursor().map(|c| c.serial_no), Some(END));
+}
+
+/// An emptied log begins anew with 1; nought is no beginning.
+#[test]
+fn an_event_without_a_number_is_no_new_count() {
+    let at = |serial, ms| AccessEvent {
+        time: Some(Timestamp::at(ms, 0)),
+        ..event(serial)
+    };
+    let mut follower = after(0);
+    drained(&mut follower, &Log(vec![]));
+    let mut all = Vec::new();
+    for one in [at(1, 1000), at(0, 2000), at(2, 3000), at(1, 4000)] {
+        follower.read(Some(Ok(Event::from_log(one))), 0);
+        all.extend(drained(&mut follower, &Log(vec![])).0);
+    }
+    let renumbered = |f: &Followed| matches!(f, Followed::Renumbered);
+    assert_eq!(all.iter().filter(|f| renumbered(f)).count(), 1);
+    all.retain(|f| !renumbered(f));
+    assert_eq!(numbers(&all), (vec![1, 0, 2, 1], vec![]));
+}
+
 /// How many searches it takes until the events are called missing; with 40 it is never.
 fn patience(refused: impl Fn() -> Error) -> usize {
     let mut follower = after(10);

@@ -56,6 +56,12 @@ macro_rules! page {
             }
         }
 
+        impl $search {
+            fn within_reach(&self) -> Result<(), face_common::EncodeError> {
+                $crate::protocol::within_reach(self.position)
+            }
+        }
+
         impl face_common::page::Paged for $search {
             type Item = $item;
 

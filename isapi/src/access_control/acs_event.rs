@@ -83,7 +83,7 @@ impl AcsEventSearch {
     }
 }
 
-json!(AcsEventSearch: POST "/ISAPI/AccessControl/AcsEvent?format=json", body root "AcsEventCond", reply root "AcsEvent" => AcsEventPage, idempotent);
+json!(AcsEventSearch: POST "/ISAPI/AccessControl/AcsEvent?format=json", body root "AcsEventCond", reply root "AcsEvent" => AcsEventPage, idempotent, check AcsEventSearch::within_reach);
 
 impl Searching for AcsEventSearch {
     fn id(&self) -> Option<String> {

@@ -79,7 +79,7 @@ impl GroupSearch {
     }
 }
 
-crate::macros::json!(GroupSearch: POST "/ISAPI/AccessControl/LocalAttendance/groupSearch?format=json", body root "GroupSearchCond", reply own => GroupPage, idempotent);
+crate::macros::json!(GroupSearch: POST "/ISAPI/AccessControl/LocalAttendance/groupSearch?format=json", body root "GroupSearchCond", reply own => GroupPage, idempotent, check GroupSearch::within_reach);
 
 impl OwnReply for GroupPage {
     /// Under `GroupSearchResult` from terminals, under `LocalAttendanceGroupSearch` in the document.

@@ -147,7 +147,7 @@ face_common::record! {
     }
 }
 
-json!(CardInfoSearch: POST "/ISAPI/AccessControl/CardInfo/Search?format=json", body root "CardInfoSearchCond", reply root "CardInfoSearch" => CardInfoPage, idempotent);
+json!(CardInfoSearch: POST "/ISAPI/AccessControl/CardInfo/Search?format=json", body root "CardInfoSearchCond", reply root "CardInfoSearch" => CardInfoPage, idempotent, check CardInfoSearch::within_reach);
 
 impl CardInfoSearch {
     /// Every card.

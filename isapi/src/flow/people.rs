@@ -38,7 +38,8 @@ impl People {
 }
 
 /// Lists everybody, however many, and however few the terminal gives at a time. For many thousands
-/// `client.pages(UserInfoSearch::all())` holds one page at a time.
+/// `client.pages(UserInfoSearch::all())` holds one page at a time. A terminal that says that there are more, and has nobody new or
+/// goes on beyond a million, makes an error.
 pub fn list_people() -> Flow<People, Error> {
     Flow::new(|wire| async move {
         let (mut people, mut seen, mut announced) = (Vec::new(), HashSet::new(), None);
@@ -47,15 +48,27 @@ pub fn list_people() -> Flow<People, Error> {
             let page = wire.call(&search).await?;
             announced = page.total_matches.or(announced);
             let turn = search.turn(page);
+            let before = people.len();
             people.extend(
                 turn.items
                     .into_iter()
                     .filter(|p| seen.insert(p.employee_no.clone())),
             );
             next = turn.next;
+            if next.is_some() && people.len() == before {
+                return Err(nothing_new(UserInfoSearch::NAME));
+            }
         }
         Ok(People { people, announced })
     })
+}
+
+/// It would be asked for ever.
+fn nothing_new(search: &'static str) -> Error {
+    let why = "says that there is more, and this page brought nothing new";
+    DecodeError::new("responseStatusStrg", why, b"")
+        .at(search)
+        .into()
 }
 
 /// A person with everything that belongs to them, as it can be written into a file. The file holds faces and fingerprints:
@@ -109,15 +122,23 @@ mod photo {
 pub fn backup(person: UserInfo, tokens: TokenCache) -> Flow<PersonBackup, Error> {
     Flow::new(|wire| async move {
         let no = person.employee_no.clone();
-        let mut cards = Vec::new();
+        let (mut cards, mut seen) = (Vec::new(), HashSet::new());
         let mut next = (person.num_of_card != Some(0)).then(|| CardInfoSearch::of([no.clone()]));
         while let Some(search) = next.take() {
             let Some(page) = unless_unsupported(wire.call(&search).await)? else {
                 break;
             };
             let turn = search.turn(page);
-            cards.extend(turn.items);
+            let before = cards.len();
+            cards.extend(
+                turn.items
+                    .into_iter()
+                    .filter(|c| seen.insert(c.card_no.clone())),
+            );
             next = turn.next;
+            if next.is_some() && cards.len() == before {
+                return Err(nothing_new(CardInfoSearch::NAME));
+            }
         }
         let fingers = if person.num_of_fp == Some(0) {
             Vec::new()
@@ -274,3 +295,6 @@ fn writable(mut person: UserInfo) -> UserInfo {
     person.password = person.password.filter(|p| !p.expose().is_empty());
     person
 }
+
+#[cfg(test)]
+mod tests;

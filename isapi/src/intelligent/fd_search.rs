@@ -51,7 +51,7 @@ impl FdSearch {
     }
 }
 
-json!(FdSearch: POST "/ISAPI/Intelligent/FDLib/FDSearch?format=json", body bare, reply bare => FaceSearchPage, idempotent);
+json!(FdSearch: POST "/ISAPI/Intelligent/FDLib/FDSearch?format=json", body bare, reply bare => FaceSearchPage, idempotent, check FdSearch::within_reach);
 
 impl Searching for FdSearch {}
 

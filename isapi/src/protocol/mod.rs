@@ -37,6 +37,6 @@ pub const PAGE: u32 = 30;
 pub use self::search::SearchId;
 /// How a search says whether there is more: `responseStatusStrg`.
 pub use self::search::SearchStatus;
-pub(crate) use self::search::{Searching, more};
+pub(crate) use self::search::{Searching, more, within_reach};
 
 mod search;

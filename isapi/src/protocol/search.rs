@@ -1,3 +1,4 @@
+use face_common::EncodeError;
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -75,6 +76,18 @@ impl Default for SearchId {
     }
 }
 
+/// How far a search goes. No terminal holds so many entries: the largest have room for 100,000 people and 150,000 events.
+const REACH: u32 = 1_000_000;
+
+/// Whether a page may begin there: a terminal that always says that there is more would be asked for ever.
+pub(crate) fn within_reach(position: u32) -> Result<(), EncodeError> {
+    if position <= REACH {
+        return Ok(());
+    }
+    let why = format!("{position} is beyond {REACH}; no terminal holds so many entries");
+    Err(EncodeError::invalid("searchResultPosition", why))
+}
+
 /// Where the next page begins, if there is one. Goes by what came, not by what was asked for; and a page that says
 /// `MORE` without an entry is the last, or a search would never end.
 pub(crate) fn more(
@@ -117,6 +130,41 @@ mod tests {
                 "{status:?} {position} {came} {total:?}"
             );
         }
+    }
+
+    /// The pages of a search are asked for with `next` alone: there it ends with an error, and not as if that had been all.
+    #[test]
+    fn a_search_without_end_has_one() {
+        use crate::access_control::{AcsEventSearch, CardInfoSearch, GroupSearch, UserInfoSearch};
+        use crate::intelligent::FdSearch;
+        use face_common::Endpoint;
+        use face_common::page::Paged;
+
+        macro_rules! ends {
+            ($($search:ident),+) => {$(
+                for (position, fine) in [(REACH, true), (REACH + 1, false), (u32::MAX, false)] {
+                    let search = $search { position, ..$search::all() };
+                    let asked = search.to_request().map_err(|e| e.to_string());
+                    assert_eq!(asked.is_ok(), fine, "{} at {position}", $search::NAME);
+                    assert!(asked.is_ok() || asked.unwrap_err().contains("beyond 1000000"));
+                }
+            )+};
+        }
+        ends!(
+            AcsEventSearch,
+            CardInfoSearch,
+            GroupSearch,
+            UserInfoSearch,
+            FdSearch
+        );
+        let last = UserInfoSearch {
+            position: REACH,
+            ..UserInfoSearch::all()
+        };
+        let body =
+            r#"{"UserInfoSearch":{"responseStatusStrg":"MORE","UserInfo":[{"employeeNo":"7"}]}}"#;
+        let page = last.decode(&http::Response::new(body.into())).unwrap();
+        assert!(last.turn(page).next.unwrap().to_request().is_err());
     }
 
     #[test]

@@ -73,6 +73,7 @@ impl UserInfoSearch {
 json!(UserInfoSearch: POST "/ISAPI/AccessControl/UserInfo/Search?format=json", body root "UserInfoSearchCond", reply root "UserInfoSearch" => UserInfoPage, idempotent, check within_limits);
 
 fn within_limits(search: &UserInfoSearch) -> Result<(), EncodeError> {
+    search.within_reach()?;
     search.employee_nos().try_for_each(EmployeeNo::check)
 }
 

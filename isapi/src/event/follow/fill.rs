@@ -104,7 +104,11 @@ impl Fill {
                 _ => Filled::More,
             };
         }
-        if page.total_matches.is_some_and(|total| total > MOST) {
+        let total = page.total_matches;
+        let turn = self.search().turn(page);
+        // What the terminal counts, or what came where it goes on without counting.
+        let many = total.max(turn.next.as_ref().map(|next| next.position));
+        if many.is_some_and(|many| many > MOST) {
             self.next = None;
             self.found.clear();
             if self.width == 1 {
@@ -113,8 +117,6 @@ impl Fill {
             self.width /= 2;
             return Filled::More;
         }
-        let total = page.total_matches;
-        let turn = self.search().turn(page);
         self.next = turn.next;
         let (low, high) = (self.low, self.high());
         self.found.extend(
@@ -122,7 +124,7 @@ impl Fill {
                 .into_iter()
                 .filter(|e| e.serial_no.is_some_and(|no| (low..=high).contains(&no))),
         );
-        if self.next.is_some() && self.found.len() <= MOST as usize {
+        if self.next.is_some() {
             return Filled::More;
         }
         self.next = None;

@@ -214,6 +214,32 @@ fn a_log_s_numbers_have_an_end_too() {
     assert_eq!(now.cursor(), None);
 }
 
+/// Every page says that there is more, in the window or outside of it, and none says how many.
+#[test]
+fn a_log_that_never_ends_is_useless() {
+    for beside in [0, 1_000_000] {
+        let mut follower = after(10);
+        drained(&mut follower, &Log(vec![]));
+        follower.read(Some(Ok(Event::from_log(event(50)))), 0);
+        let (mut given, mut searches) = (Vec::new(), 0);
+        loop {
+            match follower.action() {
+                Action::Give(one) => given.push(one),
+                Action::Search(search) => {
+                    searches += 1;
+                    assert!(searches < 3000, "it searches for ever");
+                    let first = search.begin_serial_no.unwrap() + beside;
+                    let mut page = AcsEventPage::answer(&search, vec![event(first)], u32::MAX);
+                    page.total_matches = None;
+                    follower.found(Ok(page), 0);
+                }
+                _ => break,
+            }
+        }
+        assert_eq!(numbers(&given), (vec![50], vec![(11, 49)]), "{beside}");
+    }
+}
+
 #[test]
 fn a_stored_cursor_that_no_terminal_comes_to_counts_as_none() {
     for serial in [END + 1, u64::MAX] {

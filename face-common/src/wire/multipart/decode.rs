@@ -66,6 +66,10 @@ pub enum MultipartError {
 /// Longer than most lines of a boundary, which has 70 characters at most, with what stands before and behind it.
 const LINE: usize = if cfg!(test) { 8 } else { 128 };
 
+/// Dashes before a boundary's text, and blanks behind it, at most: with more of them it is text. Many times what devices write.
+/// Smaller in tests, whose bodies are small too.
+const RUN: usize = if cfg!(test) { 8 } else { 256 };
+
 /// A small piece of a chunk. Smaller in tests, whose chunks are small too.
 const STEP: usize = if cfg!(test) { 8 } else { 1 << 10 };
 
@@ -75,9 +79,11 @@ const STEP: usize = if cfg!(test) { 8 } else { 1 << 10 };
 ///   or wrong, the part reaches to the next boundary.
 /// * In an endless stream nothing follows a part until the next event. A part whose announced length is there, with
 ///   nothing behind it yet, is given out at once if it ends as JSON, XML or JPEG ends, and held for the next boundary if
-///   it does not. What comes behind one that was given out is dropped up to the next boundary.
-/// * The boundary stands at the start of a line, behind two or more dashes, whether or not the parameter has dashes of
-///   its own. Lines end in CRLF or LF. Blank lines, a status line or other junk before a part's headers are skipped.
+///   it does not, or until so many line breaks follow that they only keep the connection alive. What comes behind one that
+///   was given out is dropped up to the next boundary.
+/// * The boundary stands at the start of a line, behind 2 to 256 dashes, whether or not the parameter has dashes of its
+///   own, and before 256 blanks at most. Lines end in CRLF or LF. Blank lines, a status line or other junk before a part's
+///   headers are skipped.
 /// * A missing closing boundary is no error: without an announced length the last part reaches to the end.
 ///
 /// Every byte of a part is copied once, into memory that is the part's alone: who keeps a part keeps nothing else, and
@@ -124,6 +130,7 @@ enum Found {
     /// the line.
     Line {
         part_end: usize,
+        start: usize,
         next: usize,
         closing: bool,
     },
@@ -133,8 +140,13 @@ enum Found {
 
 /// What stands behind a boundary's text.
 enum LineEnd {
-    Yes { next: usize, closing: bool },
+    Yes {
+        next: usize,
+        closing: bool,
+    },
     NothingYet,
+    /// Line breaks alone, and more of them than stand before a boundary.
+    Idle,
     No,
 }
 
@@ -209,26 +221,32 @@ impl Decoder {
                     return Ok(None);
                 }
                 State::Between(first) => match self.find_line(self.scanned) {
+                    Found::Line { start: index, .. } | Found::NotBefore(index)
+                        if first && index > self.limits.junk_bytes =>
+                    {
+                        return Err(too_large(
+                            "bytes before the first boundary",
+                            self.limits.junk_bytes,
+                        ));
+                    }
                     Found::Line { next, closing, .. } => self.enter(next, closing),
                     Found::NotBefore(index) => {
-                        if first && index > self.limits.junk_bytes {
-                            return Err(too_large(
-                                "bytes before the first boundary",
-                                self.limits.junk_bytes,
-                            ));
-                        }
+                        let there = self.all_there();
                         self.scanned = index;
                         if !first && index > 1 {
                             // One byte stays, to tell whether a boundary begins its line.
                             self.skip(index - 1);
                             self.scanned = 1;
                         }
-                        self.state = if self.at_end() {
+                        self.state = if there && self.ended {
                             State::Over
                         } else {
                             State::Between(first)
                         };
-                        return Ok(None);
+                        // Otherwise it has come to the chunk itself, which is not read yet.
+                        if there || !self.all_there() {
+                            return Ok(None);
+                        }
                     }
                 },
                 State::Headers => match self.headers()? {
@@ -324,13 +342,15 @@ impl Decoder {
                     return Ok(Some(body));
                 }
                 LineEnd::NothingYet
-                    if self.all_there() && (self.ended || self.ends_well(length)) =>
+                    if !self.all_there() || !(self.ended || self.ends_well(length)) =>
                 {
+                    return Ok(None);
+                }
+                LineEnd::NothingYet | LineEnd::Idle => {
                     self.state = State::Between(false);
                     self.scanned = 0;
                     return Ok(Some(self.take(length)));
                 }
-                LineEnd::NothingYet => return Ok(None),
                 LineEnd::No => {}
             }
         }
@@ -339,6 +359,7 @@ impl Decoder {
                 part_end,
                 next,
                 closing,
+                ..
             } if part_end <= self.limits.part_bytes => {
                 let body = self.take(part_end);
                 self.enter(next - part_end, closing);
@@ -368,11 +389,14 @@ impl Decoder {
         let Some(tail) = self.window().get(length..) else {
             return LineEnd::No;
         };
-        let blank = tail
-            .iter()
-            .take_while(|b| matches!(b, b'\r' | b'\n'))
-            .count();
-        let dashes = tail.iter().skip(blank).take_while(|b| **b == b'-').count();
+        let blank = run(tail.iter(), b"\r\n");
+        if blank > RUN {
+            return LineEnd::Idle;
+        }
+        let dashes = run(tail.iter().skip(blank), b"-");
+        if dashes > RUN {
+            return LineEnd::No;
+        }
         let text = tail.get(blank + dashes..).unwrap_or_default();
         let boundary = self.needle.needle().get(2..).unwrap_or_default();
         if text.is_empty() && (dashes == 0 || !self.at_end()) {
@@ -397,11 +421,9 @@ impl Decoder {
                 closing: true,
             };
         }
-        let blanks = tail
-            .iter()
-            .take_while(|b| matches!(b, b' ' | b'\t' | b'\r'))
-            .count();
+        let blanks = run(tail.iter(), b" \t\r");
         match tail.get(blanks) {
+            _ if blanks > RUN => LineEnd::No,
             Some(b'\n') => LineEnd::Yes {
                 next: at + blanks + 1,
                 closing: false,
@@ -438,14 +460,15 @@ impl Decoder {
             at = hit + 1;
             // More dashes than two may stand before the boundary's own text; then comes the start of the line.
             let before = buffer.get(..hit).unwrap_or_default();
-            let start = before.iter().rposition(|b| *b != b'-').map_or(0, |i| i + 1);
-            if start != 0 && before.get(start - 1) != Some(&b'\n') {
+            let dashes = run(before.iter().rev(), b"-");
+            let start = hit - dashes;
+            if dashes + 2 > RUN || start != 0 && before.get(start - 1) != Some(&b'\n') {
                 continue;
             }
             let (next, closing) = match self.line_end(hit + needle.len()) {
                 LineEnd::Yes { next, closing } => (next, closing),
                 LineEnd::NothingYet => return Found::NotBefore(start),
-                LineEnd::No => continue,
+                LineEnd::Idle | LineEnd::No => continue,
             };
             let part = before.get(..start).unwrap_or_default();
             let part = part
@@ -453,17 +476,17 @@ impl Decoder {
                 .map_or(part, |p| p.strip_suffix(b"\r").unwrap_or(p));
             return Found::Line {
                 part_end: part.len(),
+                start,
                 next,
                 closing,
             };
         }
-        // The needle may have begun in the last bytes, behind dashes and a line break of its own.
+        // The needle may have begun in the last bytes, behind dashes of its own. Of too many so many stay that they are too many
+        // for what comes then.
         let keep = needle.len() - 1;
-        let mut safe = buffer.len().saturating_sub(keep);
-        while safe > from && matches!(buffer.get(safe - 1), Some(b'-' | b'\r' | b'\n')) {
-            safe -= 1;
-        }
-        Found::NotBefore(safe.max(from))
+        let safe = buffer.len().saturating_sub(keep);
+        let dashes = run(buffer.iter().take(safe).rev(), b"-");
+        Found::NotBefore(safe - dashes)
     }
 
     /// What is there to read, in one piece.
@@ -563,6 +586,11 @@ impl Decoder {
         self.chunk = Bytes::new();
         self.copied = 0;
     }
+}
+
+/// How many bytes of a kind come first; `RUN + 1` stands for more.
+fn run<'a>(bytes: impl Iterator<Item = &'a u8>, kind: &[u8]) -> usize {
+    bytes.take(RUN + 1).take_while(|b| kind.contains(b)).count()
 }
 
 fn too_large(what: &'static str, limit: usize) -> MultipartError {

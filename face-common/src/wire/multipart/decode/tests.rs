@@ -166,6 +166,19 @@ fn an_event_is_given_out_before_the_next_one_comes() {
     );
 }
 
+#[test]
+fn nor_does_an_event_behind_much_that_is_dropped_wait() {
+    let mut decoder = Decoder::new(b"B", Limits::endless());
+    decoder.push(b"--B--\r\n".as_slice().into());
+    assert!(decoder.next_part().unwrap().is_none());
+    let junk = "j".repeat(100 * STEP);
+    decoder.push(format!("{junk}\r\n--B\r\nContent-Length: 2\r\n\r\n{{}}").into());
+    assert_eq!(
+        decoder.next_part().unwrap().unwrap().body(),
+        b"{}".as_slice()
+    );
+}
+
 /// Nobody knows whether more of it comes: waiting would hold every event until the next.
 #[test]
 fn of_a_part_that_announced_too_little_the_chunk_decides() {
@@ -229,11 +242,162 @@ fn limits_hold_one_under_and_one_over() {
     assert_eq!(run(many(2)), Ok(2));
     assert_eq!(run(many(3)), too_much("parts"));
     let junk = |n: usize| format!("{}\r\n{}", "j".repeat(n), body(1));
-    assert_eq!(run(junk(40)), Ok(1));
-    assert_eq!(
-        run("j".repeat(60)),
-        too_much("bytes before the first boundary")
-    );
+    assert_eq!(run(junk(48)), Ok(1));
+    for wire in [junk(49), "j".repeat(60)] {
+        assert_eq!(run(wire), too_much("bytes before the first boundary"));
+    }
+}
+
+#[test]
+fn more_dashes_or_blanks_than_a_boundary_has_are_text() {
+    let (line, more) = ("-".repeat(RUN), "-".repeat(RUN + 1));
+    for length in ["", "Content-Length: 3\r\n"] {
+        let body = |boundary: &str| {
+            let wire = format!("--B\r\n{length}\r\none\r\n{boundary}\r\n\r\ntwo\r\n--B--");
+            bodies("B", wire.as_bytes())
+        };
+        assert_eq!(body(&format!("{line}B")), ["one", "two"]);
+        let text = format!("one\r\n{more}B\r\n\r\ntwo");
+        assert_eq!(body(&format!("{more}B")), [text]);
+        for blank in [" ", "\t", "\r"] {
+            // The line's own CR is one of them.
+            let (line, more) = (blank.repeat(RUN - 1), blank.repeat(RUN));
+            assert_eq!(body(&format!("--B{line}")), ["one", "two"]);
+            let text = format!("one\r\n--B{more}\r\n\r\ntwo");
+            assert_eq!(body(&format!("--B{more}")), [text]);
+        }
+    }
+    // Nor where they are dropped, however much of them is still there.
+    for (dashes, want) in [(&line, ["{}", "1"].as_slice()), (&more, &["{}"])] {
+        let wire = format!("--B\n\n{{}}\n--B--\n{dashes}B\n\n1\n--B--");
+        for size in 1..wire.len() {
+            let seen = decode("B", wire.as_bytes(), &[size], Limits::endless()).unwrap();
+            let bodies = seen
+                .iter()
+                .map(|(_, body)| std::str::from_utf8(body).unwrap());
+            assert_eq!(bodies.collect::<Vec<_>>(), want, "{size}");
+        }
+    }
+}
+
+#[test]
+fn behind_an_announced_length_line_breaks_keep_the_connection_alive() {
+    let wire = |breaks, then: &str| {
+        let breaks = "\n".repeat(breaks);
+        format!("--B\nContent-Length: 1\n\nx{breaks}{then}\n--B\n\ny\n--B--")
+    };
+    for breaks in [0, RUN, RUN + 1, 100 * RUN] {
+        assert_eq!(bodies("B", wire(breaks, "").as_bytes()), ["x", "y"]);
+    }
+    // They are text while there may be a boundary behind them.
+    let text = format!("x{}z", "\n".repeat(RUN));
+    assert_eq!(bodies("B", wire(RUN, "z").as_bytes()), [&text, "y"]);
+    assert_eq!(bodies("B", wire(RUN + 1, "z").as_bytes()), ["x", "y"]);
+}
+
+/// A picture may be one long run of them.
+#[test]
+fn a_part_of_line_breaks_or_dashes_alone_is_given_out_whole() {
+    const SIZE: usize = 100_000;
+    for content in ["\n", "\r\n", "\r", "-", "-\n", "--\r\n", "\n--"] {
+        let body = content.repeat(SIZE / content.len());
+        for length in [String::new(), format!("Content-Length: {}\r\n", body.len())] {
+            let wire = format!("--B\r\n{length}\r\n{body}\r\n--B\r\n\r\ntwo\r\n--B--\r\n");
+            for size in [1, 2, 3, 127, 1000, 64 << 10, wire.len()] {
+                let seen = decode("B", wire.as_bytes(), &[size], Limits::default()).unwrap();
+                let [(_, one), (_, two)] = seen.as_slice() else {
+                    panic!("{content:?} {length:?} {size}: {}", seen.len());
+                };
+                assert!(one == body.as_bytes(), "{content:?} {length:?} {size}");
+                assert_eq!(two, b"two");
+            }
+        }
+    }
+}
+
+/// What may yet become a boundary, and never does.
+#[test]
+fn what_goes_on_without_an_end_is_dropped_or_refused() {
+    let limits = Limits {
+        part_bytes: 200_000,
+        ..Limits::endless()
+    };
+    for (head, filler, error) in [
+        ("", "\r\n", true),
+        ("", "\n", true),
+        ("", "-", true),
+        ("--B", " ", true),
+        ("--B", "\r", true),
+        ("--B\r\n\r\nx\r\n", "\r\n", true),
+        ("--B\r\n\r\nx\r\n", "-", true),
+        ("--B\r\n\r\nx\r\n--B", "\t", true),
+        ("--B\r\n\r\n", "\n-", true),
+        ("--B\r\nContent-Length: 1\r\n\r\nx", "-", true),
+        ("--B\r\nContent-Length: 1\r\n\r\nx--B", " ", true),
+        ("--B\r\nContent-Length: 1\r\n\r\nx", "\r\n", false),
+        ("--B\r\nContent-Length: 2\r\n\r\n{}", "\r\n", false),
+        ("--B\r\nContent-Length: 2\r\n\r\n{}", "\n", false),
+        ("--B\r\nContent-Length: 2\r\n\r\n{}", "-", false),
+        ("--B--\r\n", "\r\n", false),
+        ("--B--\r\n", "-", false),
+        ("--B--\r\n--B", " ", false),
+    ] {
+        for size in [1, 2, 7, 1000, 64 << 10] {
+            let case = format!("{head:?} {filler:?} {size}");
+            let mut decoder = Decoder::new(b"B", limits);
+            decoder.push(Bytes::from_static(head.as_bytes()));
+            let filler = Bytes::from(filler.repeat(64 << 10));
+            let mut seen = usize::from(decoder.next_part().unwrap().is_some());
+            let mut failed = false;
+            for chunk in 0..300_000_usize.div_ceil(size) {
+                let from = chunk * size % (64 << 10);
+                decoder.push(filler.slice(from..from + size.min(filler.len() - from)));
+                failed = loop {
+                    match decoder.next_part() {
+                        Ok(Some(_)) => seen += 1,
+                        Ok(None) => break false,
+                        Err(_) => break true,
+                    }
+                };
+                // A buffer grows by doubling.
+                let most = if error {
+                    2 * limits.part_bytes + (128 << 10)
+                } else {
+                    4 << 10
+                };
+                assert!(decoder.held() <= most, "{case}: {}", decoder.held());
+                if failed {
+                    break;
+                }
+            }
+            assert_eq!(failed, error, "{case}");
+            if !error {
+                decoder.push(Bytes::from_static(b"\r\n--B\r\n\r\nlast\r\n--B"));
+                decoder.finish();
+                assert_eq!(seen, usize::from(head.len() > 20), "{case}");
+                let last = decoder.next_part().unwrap().unwrap();
+                assert_eq!(last.body(), b"last".as_slice(), "{case}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_byte_costs_the_same_however_many_are_there() {
+    let start = std::time::Instant::now();
+    for content in [b'-', b'\n'] {
+        for head in ["--B\n\n", "--B\nContent-Length: 1\n\nx"] {
+            let mut decoder = Decoder::new(b"B", Limits::endless());
+            decoder.push(Bytes::from_static(head.as_bytes()));
+            for _ in 0..4 << 10 {
+                decoder.push(Bytes::from(vec![content; 1 << 10]));
+                if decoder.next_part().is_err() {
+                    break;
+                }
+            }
+        }
+    }
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }
 
 #[test]
@@ -328,6 +492,20 @@ proptest! {
         }
         wire.extend_from_slice(if close { b"--B--" } else { b"--B\n" });
         prop_assert_eq!(decode("B", &wire, &chunks, Limits::default()).unwrap(), want);
+    }
+
+    #[test]
+    fn within_narrow_limits_too(
+        pieces in prop::collection::vec((prop_oneof![
+            Just("--B"), Just("B"), Just("-"), Just("\n"), Just("\r\n"), Just("\r"), Just(" "), Just("\n--B\n\n"), Just("\n--B\nContent-Length: 3\n\n"), Just("x"),
+        ], prop_oneof![Just(1), 1..3 * RUN]), 0..24),
+        chunks in prop::collection::vec(1..60_usize, 1..8), endless in any::<bool>(),
+    ) {
+        let wire: String = pieces.iter().map(|(piece, times)| piece.repeat(*times)).collect();
+        let limits = Limits { header_bytes: 60, headers: 4, part_bytes: 30, parts: (!endless).then_some(4), junk_bytes: 20 };
+        let whole = decode("B", wire.as_bytes(), &[wire.len().max(1)], limits);
+        prop_assert_eq!(decode("B", wire.as_bytes(), &chunks, limits), whole.clone());
+        prop_assert_eq!(decode("B", wire.as_bytes(), &[1], limits), whole);
     }
 
     #[test]

@@ -1,24 +1,25 @@
 //! The async client, on tokio's timers.
 
 use super::{
-    BaseUrl, CallError, Gathering, Incremental, Limits, env, judge, overhear, stamp, unsent,
-    with_total,
+    BaseUrl, CallError, Gathering, Incremental, Limits, Within, env, judge, late, overhear, stamp,
+    unsent, with_total,
 };
 use crate::Secret;
 use crate::auth::digest::DigestAuth;
 use crate::auth::{After, Auth, NoAuth};
 use crate::endpoint::{Endpoint, Protocol, Request, Response};
+use crate::error::TransportError;
 use crate::exchange::{Ask, DRAIN_LIMIT, Exchange};
 use crate::flow::{Flow, Step};
 use crate::page::Paged;
 use crate::transport::{AsyncBody, AsyncTransport, HttpOptions, Reqwest};
-use futures_util::{Stream, StreamExt, stream};
+use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 use std::collections::VecDeque;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 use tokio::sync::Notify;
+use tokio::time::{Instant, timeout_at};
 
 /// A client of one device. Cheap to clone; clones share connections and login.
 pub struct Client<P, T = Reqwest, A = DigestAuth> {
@@ -149,21 +150,17 @@ impl<P: Protocol, T: AsyncTransport, A: Auth> Client<P, T, A> {
         E: Endpoint<Protocol = P>,
         E::Reply: Incremental,
     {
-        let (head, body) = self
-            .exchange(
-                &mut self.begin(endpoint.to_request()?)?,
-                None,
-                E::IDEMPOTENT,
-            )
-            .await?
-            .into_parts();
+        let mut exchange = self.begin(endpoint.to_request()?)?;
+        let (response, end) = self
+            .exchange(&mut exchange, Within::Client, E::IDEMPOTENT)
+            .await?;
+        let (head, body) = response.into_parts();
         let empty = http::Response::from_parts(head.clone(), bytes::Bytes::new());
         match endpoint.decode(&empty) {
             Ok(decoder) if head.status.is_success() => Ok(Opened::new(body, decoder)),
             _ => {
-                let response = self
-                    .gather(http::Response::from_parts(head, body), E::IDEMPOTENT)
-                    .await?;
+                let response = http::Response::from_parts(head, body);
+                let response = self.gather(response, end, E::IDEMPOTENT).await?;
                 judge(endpoint, &self.inner.auth, &response)
                     .map(|decoder| Opened::new(Box::pin(stream::empty()), decoder))
             }
@@ -172,10 +169,11 @@ impl<P: Protocol, T: AsyncTransport, A: Auth> Client<P, T, A> {
 
     async fn whole(&self, request: Request, idempotent: bool) -> Result<Response, CallError<P>> {
         let mut exchange = self.begin(request)?;
-        let total = Some(self.limits.total_timeout);
         loop {
-            let response = self.exchange(&mut exchange, total, idempotent).await?;
-            let response = self.gather(response, idempotent).await?;
+            let (response, end) = self
+                .exchange(&mut exchange, Within::Transport, idempotent)
+                .await?;
+            let response = self.gather(response, end, idempotent).await?;
             if exchange.body(&response)? == After::Deliver {
                 return Ok(response);
             }
@@ -190,12 +188,16 @@ impl<P: Protocol, T: AsyncTransport, A: Auth> Client<P, T, A> {
     async fn gather(
         &self,
         response: http::Response<AsyncBody>,
+        end: Option<Instant>,
         idempotent: bool,
     ) -> Result<Response, CallError<P>> {
         let (head, mut body) = response.into_parts();
         let mut gathering = Gathering::new(&head.headers, self.limits.max_reply)?;
-        while let Some(chunk) = body.next().await {
-            gathering.add(chunk.map_err(|e| stamp(e, idempotent))?)?;
+        while let Some(chunk) = until(end, body.try_next())
+            .await
+            .map_err(|e| stamp(e, idempotent))?
+        {
+            gathering.add(chunk)?;
         }
         Ok(http::Response::from_parts(head, gathering.finish()))
     }
@@ -203,9 +205,10 @@ impl<P: Protocol, T: AsyncTransport, A: Auth> Client<P, T, A> {
     async fn exchange(
         &self,
         exchange: &mut Exchange<'_, A>,
-        total: Option<Duration>,
+        within: Within,
         idempotent: bool,
-    ) -> Result<http::Response<AsyncBody>, CallError<P>> {
+    ) -> Result<(http::Response<AsyncBody>, Option<Instant>), CallError<P>> {
+        let total = self.limits.total_timeout;
         let Inner {
             base,
             transport,
@@ -232,34 +235,47 @@ impl<P: Protocol, T: AsyncTransport, A: Auth> Client<P, T, A> {
                     } else {
                         base.join(probe)?
                     };
-                    let probe = with_total(probe, Some(self.limits.total_timeout));
+                    let probe = with_total(probe, total);
                     let response = transport.send(probe).await;
                     let response = response.map_err(|e| unsent(stamp(e, true)))?;
-                    let response = self.gather(response, true).await.map_err(unsent)?;
+                    let response = self.gather(response, None, true).await.map_err(unsent)?;
                     exchange.preflight(&response)?;
                     gate.left.notify_waiters();
                 }
                 Ask::Send(request) => {
-                    let response = transport
-                        .send(with_total(request, total))
+                    let (request, end) = match within {
+                        Within::Transport => (with_total(request, total), None),
+                        Within::Client => (request, Instant::now().checked_add(total)),
+                    };
+                    let response = until(end, transport.send(request))
                         .await
                         .map_err(|e| stamp(e, idempotent))?;
                     let (mut head, body) = response.into_parts();
                     if exchange.head(&mut head)? == After::Deliver {
-                        return Ok(http::Response::from_parts(head, body));
+                        return Ok((http::Response::from_parts(head, body), end));
                     }
-                    drain(body).await;
+                    drain(body, end).await;
                 }
             }
         }
     }
 }
 
+/// Waits until then at the latest.
+async fn until<T>(
+    end: Option<Instant>,
+    wait: impl Future<Output = Result<T, TransportError>>,
+) -> Result<T, TransportError> {
+    match end {
+        Some(end) => timeout_at(end, wait).await.unwrap_or_else(|_| Err(late())),
+        None => wait.await,
+    }
+}
+
 /// Reads a small rest, so that the connection can be used again.
-async fn drain(mut body: AsyncBody) {
+async fn drain(mut body: AsyncBody, end: Option<Instant>) {
     let mut read = 0;
-    while let Some(chunk) = body.next().await {
-        let Ok(chunk) = chunk else { return };
+    while let Ok(Some(chunk)) = until(end, body.try_next()).await {
         read += chunk.len();
         if read > DRAIN_LIMIT {
             return;

@@ -2,11 +2,12 @@
 //! [`BlockingTransport`] serves, a closure too.
 
 use super::{
-    BaseUrl, CallError, Gathering, Incremental, Limits, env, judge, overhear, stamp, unsent,
-    with_total,
+    BaseUrl, CallError, Gathering, Incremental, Limits, Within, env, judge, late, overhear, stamp,
+    unsent, with_total,
 };
 use crate::auth::{After, Auth, NoAuth};
 use crate::endpoint::{Endpoint, Protocol, Request, Response};
+use crate::error::TransportError;
 use crate::exchange::{Ask, DRAIN_LIMIT, Exchange};
 use crate::flow::{Flow, Step};
 use crate::page::Paged;
@@ -15,7 +16,7 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::Instant;
 
 /// A client of one device that blocks the calling thread. Cheap to clone; clones share connections and login.
 pub struct Client<P, T, A> {
@@ -145,19 +146,15 @@ impl<P: Protocol, T: BlockingTransport, A: Auth> Client<P, T, A> {
         E: Endpoint<Protocol = P>,
         E::Reply: Incremental,
     {
-        let (head, body) = self
-            .exchange(
-                &mut self.begin(endpoint.to_request()?)?,
-                None,
-                E::IDEMPOTENT,
-            )?
-            .into_parts();
+        let mut exchange = self.begin(endpoint.to_request()?)?;
+        let (response, end) = self.exchange(&mut exchange, Within::Client, E::IDEMPOTENT)?;
+        let (head, body) = response.into_parts();
         let empty = http::Response::from_parts(head.clone(), bytes::Bytes::new());
         match endpoint.decode(&empty) {
             Ok(decoder) if head.status.is_success() => Ok(Opened::new(body, decoder)),
             _ => {
-                let response =
-                    self.gather(http::Response::from_parts(head, body), E::IDEMPOTENT)?;
+                let response = http::Response::from_parts(head, body);
+                let response = self.gather(response, end, E::IDEMPOTENT)?;
                 judge(endpoint, &self.inner.auth, &response)
                     .map(|decoder| Opened::new(Box::new(std::iter::empty()), decoder))
             }
@@ -166,10 +163,9 @@ impl<P: Protocol, T: BlockingTransport, A: Auth> Client<P, T, A> {
 
     fn whole(&self, request: Request, idempotent: bool) -> Result<Response, CallError<P>> {
         let mut exchange = self.begin(request)?;
-        let total = Some(self.limits.total_timeout);
         loop {
-            let response = self.exchange(&mut exchange, total, idempotent)?;
-            let response = self.gather(response, idempotent)?;
+            let (response, end) = self.exchange(&mut exchange, Within::Transport, idempotent)?;
+            let response = self.gather(response, end, idempotent)?;
             if exchange.body(&response)? == After::Deliver {
                 return Ok(response);
             }
@@ -184,12 +180,15 @@ impl<P: Protocol, T: BlockingTransport, A: Auth> Client<P, T, A> {
     fn gather(
         &self,
         response: http::Response<BlockingBody>,
+        end: Option<Instant>,
         idempotent: bool,
     ) -> Result<Response, CallError<P>> {
-        let (head, body) = response.into_parts();
+        let (head, mut body) = response.into_parts();
         let mut gathering = Gathering::new(&head.headers, self.limits.max_reply)?;
-        for chunk in body {
-            gathering.add(chunk.map_err(|e| stamp(e, idempotent))?)?;
+        while let Some(chunk) =
+            until(end, || body.next().transpose()).map_err(|e| stamp(e, idempotent))?
+        {
+            gathering.add(chunk)?;
         }
         Ok(http::Response::from_parts(head, gathering.finish()))
     }
@@ -197,9 +196,10 @@ impl<P: Protocol, T: BlockingTransport, A: Auth> Client<P, T, A> {
     fn exchange(
         &self,
         exchange: &mut Exchange<'_, A>,
-        total: Option<Duration>,
+        within: Within,
         idempotent: bool,
-    ) -> Result<http::Response<BlockingBody>, CallError<P>> {
+    ) -> Result<(http::Response<BlockingBody>, Option<Instant>), CallError<P>> {
+        let total = self.limits.total_timeout;
         let Inner {
             base,
             transport,
@@ -226,33 +226,47 @@ impl<P: Protocol, T: BlockingTransport, A: Auth> Client<P, T, A> {
                     } else {
                         base.join(probe)?
                     };
-                    let probe = with_total(probe, Some(self.limits.total_timeout));
+                    let probe = with_total(probe, total);
                     let response = transport.send(probe);
                     let response = response.map_err(|e| unsent(stamp(e, true)))?;
-                    let response = self.gather(response, true).map_err(unsent)?;
+                    let response = self.gather(response, None, true).map_err(unsent)?;
                     exchange.preflight(&response)?;
                     gate.left.notify_all();
                 }
                 Ask::Send(request) => {
-                    let response = transport
-                        .send(with_total(request, total))
-                        .map_err(|e| stamp(e, idempotent))?;
+                    let (request, end) = match within {
+                        Within::Transport => (with_total(request, total), None),
+                        Within::Client => (request, Instant::now().checked_add(total)),
+                    };
+                    let response =
+                        until(end, || transport.send(request)).map_err(|e| stamp(e, idempotent))?;
                     let (mut head, body) = response.into_parts();
                     if exchange.head(&mut head)? == After::Deliver {
-                        return Ok(http::Response::from_parts(head, body));
+                        return Ok((http::Response::from_parts(head, body), end));
                     }
-                    drain(body);
+                    drain(body, end);
                 }
             }
         }
     }
 }
 
+/// Nobody can break off a wait that blocks: the transport's own limit ends it, and what came too late is not taken.
+fn until<T>(
+    end: Option<Instant>,
+    wait: impl FnOnce() -> Result<T, TransportError>,
+) -> Result<T, TransportError> {
+    let came = wait()?;
+    match end {
+        Some(end) if Instant::now() >= end => Err(late()),
+        _ => Ok(came),
+    }
+}
+
 /// Reads a small rest, so that the connection can be used again.
-fn drain(body: BlockingBody) {
+fn drain(mut body: BlockingBody, end: Option<Instant>) {
     let mut read = 0;
-    for chunk in body {
-        let Ok(chunk) = chunk else { return };
+    while let Ok(Some(chunk)) = until(end, || body.next().transpose()) {
         read += chunk.len();
         if read > DRAIN_LIMIT {
             return;

@@ -11,7 +11,7 @@ pub use base_url::BaseUrl;
 
 use crate::auth::{Auth, Env};
 use crate::endpoint::{self, Endpoint, Protocol, Request, Response};
-use crate::error::{DecodeError, EncodeError, Error, Fault};
+use crate::error::{DecodeError, EncodeError, Error, Fault, TransportError};
 use crate::transport::TotalTimeout;
 use bytes::{Bytes, BytesMut};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -26,7 +26,8 @@ pub struct Limits {
     /// The largest reply read into memory, in bytes; a larger one is [`Error::TooLarge`]. Default 16 MiB. A stream made
     /// with `open` is not read into memory and has limits of its own.
     pub max_reply: usize,
-    /// The time for one request and its response; streams are exempt. Default 60 s.
+    /// The time for one request and its response, and for one that opens a stream until it is open; the stream itself has as much
+    /// as it likes. Default 60 s.
     pub total_timeout: Duration,
 }
 
@@ -67,11 +68,21 @@ fn now_ms() -> i64 {
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
-fn with_total(mut request: Request, total: Option<Duration>) -> Request {
-    if let Some(time) = total {
-        request.extensions_mut().insert(TotalTimeout(time));
-    }
+/// Who sees to it that a request and its response take no longer than they may.
+#[derive(Clone, Copy)]
+enum Within {
+    Transport,
+    /// A transport cannot know when a stream is open and has no limit any more.
+    Client,
+}
+
+fn with_total(mut request: Request, total: Duration) -> Request {
+    request.extensions_mut().insert(TotalTimeout(total));
     request
+}
+
+fn late() -> TransportError {
+    TransportError::new("the stream took too long to open").timed_out(true)
 }
 
 /// A span around a call: the endpoint's name, and never a body.
@@ -92,7 +103,7 @@ fn unsent<F>(error: Error<F>) -> Error<F> {
 }
 
 /// Stamps what the transport cannot know.
-fn stamp<F>(mut error: crate::error::TransportError, idempotent: bool) -> Error<F> {
+fn stamp<F>(mut error: TransportError, idempotent: bool) -> Error<F> {
     error.idempotent = idempotent;
     Error::Transport(error)
 }

@@ -3,6 +3,8 @@
 
 mod changed;
 
+mod opening;
+
 use super::blocking;
 use crate::auth::{After, Auth, Before, Env};
 use crate::endpoint::{Request, Response};

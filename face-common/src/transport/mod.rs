@@ -44,7 +44,7 @@ pub type AsyncBody = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + 
 pub type BlockingBody = Box<dyn Iterator<Item = Result<Bytes, TransportError>> + Send>;
 
 /// Put into a request's extensions by the client: the time for the whole exchange, head and body. Absent for a stream
-/// that is to stay open, where only the wait for the next bytes is limited.
+/// that is to stay open, where a transport limits only the wait for the next bytes, and the client the time until it is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TotalTimeout(pub Duration);
 

@@ -7,7 +7,7 @@ use crate::codes::ErrorKind;
 use crate::endpoint::{Endpoint, Request, Response};
 use crate::error::{DecodeError, EncodeError, Error, TransportError};
 use crate::testing::{Ask, Toy, ToyFault};
-use crate::transport::{BlockingBody, BlockingTransport};
+use crate::transport::{BlockingBody, BlockingTransport, TotalTimeout};
 use bytes::Bytes;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -67,6 +67,9 @@ enum Peer {
 impl Peer {
     /// The pauses before the head, the head, and the bytes behind it.
     fn answer(self, request: &Request) -> (u32, http::Response<()>, u32) {
+        // Told of a limit, a transport would end the stream with it.
+        let limit = request.extensions().get::<TotalTimeout>();
+        assert_eq!(limit.is_some(), request.uri().path() != "/feed");
         let login = request.headers().get("authorization").is_some();
         let (pauses, status, bytes) = match self {
             _ if request.uri().path() != "/feed" => (0, 200, 1),

@@ -145,7 +145,9 @@ impl SessionAuth {
         let mut state = self.state();
         match fault.kind() {
             ErrorKind::LockedOut { for_ } => {
+                // Whole seconds, and what is less is left out.
                 let for_ = for_.unwrap_or(Duration::from_secs(1800));
+                let for_ = for_.saturating_add(Duration::from_secs(1));
                 let ms = i64::try_from(for_.as_millis()).unwrap_or(i64::MAX);
                 state.locked_until_ms = Some(now_ms.saturating_add(ms));
                 return AuthError::LockedOut { for_ };

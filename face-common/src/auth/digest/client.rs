@@ -13,6 +13,8 @@ use std::time::Duration;
 
 /// Where a device says "locked" and not for how long.
 const DEFAULT_LOCK: Duration = Duration::from_secs(30 * 60);
+/// Devices say how long in whole seconds, and leave out what is less: a call in that time would begin the lock anew.
+const LEFT_OUT: Duration = Duration::from_secs(1);
 
 /// Digest for one user of one device, shared by all calls.
 ///
@@ -418,7 +420,8 @@ impl Auth for DigestAuth {
 
     fn learned(&self, kind: &ErrorKind, now_ms: i64) {
         if let ErrorKind::LockedOut { for_ } = kind {
-            let ms = i64::try_from(for_.unwrap_or(DEFAULT_LOCK).as_millis()).unwrap_or(i64::MAX);
+            let for_ = for_.unwrap_or(DEFAULT_LOCK).saturating_add(LEFT_OUT);
+            let ms = i64::try_from(for_.as_millis()).unwrap_or(i64::MAX);
             let mut state = self.lock();
             state.latch = Latch::LockedUntil(now_ms.saturating_add(ms));
             state.trusted = false;

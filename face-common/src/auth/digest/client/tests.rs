@@ -338,16 +338,17 @@ fn a_lock_is_waited_out() {
     assert_eq!(
         before(1_000).unwrap_err(),
         AuthError::LockedOut {
-            for_: Duration::from_secs(59)
+            for_: Duration::from_secs(60)
         }
     );
     assert_eq!(
-        before(59_999).unwrap_err(),
+        before(60_999).unwrap_err(),
         AuthError::LockedOut {
             for_: Duration::from_millis(1)
         }
     );
-    assert!(before(60_000).is_ok());
+    // A device that says 60 may mean nearly 61.
+    assert!(before(61_000).is_ok());
 }
 
 #[test]

@@ -1,7 +1,8 @@
 use crate::error::{BoxError, EncodeError};
 use std::time::Duration;
 
-/// Time limits and TLS of the bundled HTTP clients.
+/// Time limits and TLS of the bundled HTTP clients. What a call may take as a whole is among a client's
+/// [`Limits`](crate::client::Limits).
 #[derive(Debug, Clone)]
 pub struct HttpOptions {
     /// For the connection to stand. Default 5 s.
@@ -9,8 +10,6 @@ pub struct HttpOptions {
     /// For the next bytes of a response to arrive, also in a stream. Default 60 s: terminals send a heartbeat at least
     /// every 30 s, and a call that waits for a person to look into the camera takes as long as the person.
     pub read_timeout: Duration,
-    /// For one request and its response as a whole; streams are exempt. Default 60 s.
-    pub total_timeout: Duration,
     /// Whom to trust on `https://`. Default: the system's certificate authorities.
     #[cfg(feature = "rustls")]
     pub tls: super::Tls,
@@ -21,7 +20,6 @@ impl Default for HttpOptions {
         Self {
             connect_timeout: Duration::from_secs(5),
             read_timeout: Duration::from_secs(60),
-            total_timeout: Duration::from_secs(60),
             #[cfg(feature = "rustls")]
             tls: super::Tls::System,
         }

@@ -4,6 +4,7 @@ use isapi::common::auth::digest::DigestAuth;
 use isapi::common::transport::{Fingerprint, HttpOptions, Reqwest, ReqwestBlocking, Tls};
 use isapi::system::DeviceInfoGet;
 use isapi::{Error, ErrorKind, Sent};
+use std::io::{Read, Write};
 
 fn terminal(certificate: Certificate) -> Terminal {
     Terminal::builder().https(certificate).start().unwrap()
@@ -68,22 +69,29 @@ fn a_ca_is_trusted_for_the_right_name_and_time_alone() {
 
 #[test]
 fn the_wrong_port_is_named() {
-    let (plain, secure) = (
-        Terminal::start().unwrap(),
-        terminal(Certificate::SelfSigned),
-    );
-    for (terminal, scheme, hint) in [
-        (&plain, "https", "(is this a port for https?)"),
+    // As web servers do that speak no TLS.
+    let plain = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let plain_addr = plain.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for mut socket in plain.incoming().flatten() {
+            let mut hello = [0; 16];
+            socket.read_exact(&mut hello).unwrap();
+            let _ = socket.write_all(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+            let _ = socket.read(&mut [0; 4096]);
+        }
+    });
+    let secure = terminal(Certificate::SelfSigned);
+    for (url, hint) in [
         (
-            &secure,
-            "http",
+            format!("https://{plain_addr}"),
+            "(is this a port for https?)",
+        ),
+        (
+            secure.url().replace("https", "http"),
             "(is this a port for https, or for no HTTP at all?)",
         ),
     ] {
-        let url = terminal.url();
-        let (_, rest) = url.split_once("://").unwrap();
-        let url = format!("{scheme}://{rest}");
-        let auth = DigestAuth::new(terminal.user(), terminal.password());
+        let auth = DigestAuth::new("admin", "x");
         let transport = ReqwestBlocking::new(&HttpOptions::default()).unwrap();
         let client = isapi::blocking::Client::new(&url, transport, auth).unwrap();
         let error = client.call(&DeviceInfoGet).unwrap_err();

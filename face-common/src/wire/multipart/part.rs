@@ -92,14 +92,15 @@ impl fmt::Debug for Headers {
 }
 
 /// The boundary out of a `Content-Type`, with whatever dashes and brackets it holds; `None` where it is no multipart or
-/// names none.
+/// names none, or one far longer than the 70 characters of RFC 2046 (5.1.1).
 pub fn boundary_of(content_type: &str) -> Option<Vec<u8>> {
     let kind = content_type.trim_start().get(..10)?;
     if !kind.eq_ignore_ascii_case("multipart/") {
         return None;
     }
     let boundary = parameter(content_type, "boundary")?;
-    (!boundary.trim_matches('-').is_empty()).then(|| boundary.into_owned().into_bytes())
+    let is_fine = boundary.len() <= 200 && !boundary.trim_matches('-').is_empty();
+    is_fine.then(|| boundary.into_owned().into_bytes())
 }
 
 /// A parameter behind the first semicolon: any case, quoted or not, with stray semicolons and blanks.
@@ -185,6 +186,10 @@ mod tests {
             "text/html",
         ] {
             assert_eq!(boundary_of(kind), None, "{kind}");
+        }
+        for (length, is_fine) in [(200, true), (201, false)] {
+            let kind = format!("multipart/mixed; boundary={}", "x".repeat(length));
+            assert_eq!(boundary_of(&kind).is_some(), is_fine);
         }
     }
 

@@ -540,7 +540,7 @@ impl<'t> Attributes<'t> {
         let Some((name, value, rest)) = split_attribute(rest) else {
             self.0 = "";
             return Err(serde::de::Error::custom(
-                "an attribute without a value in quotes",
+                "an attribute without a name, or a value in quotes",
             ));
         };
         self.0 = rest;
@@ -568,6 +568,9 @@ fn split_attribute(text: &str) -> Option<(&str, &str, &str)> {
         Some((prefix, local)) if prefix != "xml" && prefix != "xmlns" => local,
         _ => name,
     };
+    if name.is_empty() {
+        return None;
+    }
     Some((name, value.get(..end)?, value.get(end + 1..)?))
 }
 
@@ -730,6 +733,8 @@ mod tests {
             "<a b=c/>",
             "<a b='c/>",
             "<a =''/>",
+            "<a :=''/>",
+            "<a b:=''/>",
             "< a/>",
             "<>",
             "<:/>",

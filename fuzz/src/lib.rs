@@ -39,7 +39,10 @@ pub fn reading(bytes: &[u8]) -> usize {
 /// Whatever was read, it can be said what is wrong with it, in one line of a log.
 pub fn message(error: &impl std::fmt::Display) {
     let text = error.to_string();
-    assert!(!text.is_empty() && !text.contains(char::is_control), "{text:?}");
+    assert!(
+        !text.is_empty() && !text.contains(char::is_control),
+        "{text:?}"
+    );
 }
 
 /// What an error keeps of a reply is clipped, so that it can go into a log.

@@ -2,6 +2,7 @@
 
 use super::Terminals;
 use crate::{Error, ErrorKind};
+use face_common::error::short;
 use std::fmt;
 
 /// One call of an enrolment, and what the gateway said to it.
@@ -71,7 +72,7 @@ impl fmt::Display for Enrolled {
         writeln!(
             f,
             "person {} ({how}): the platform keeps the photo",
-            self.person_id
+            short(&self.person_id)
         )?;
         write!(f, "terminals: {}", self.terminals)
     }
@@ -147,7 +148,7 @@ impl fmt::Display for EnrollError {
             )?,
         }
         if let Some(id) = self.person_id() {
-            write!(f, " (the person is there, as {id})")?;
+            write!(f, " (the person is there, as {})", short(id))?;
         }
         for attempt in self.attempts() {
             write!(f, "; {attempt}")?;

@@ -6,6 +6,7 @@ use crate::acs::{
     Reapplication,
 };
 use crate::{Error, ErrorKind};
+use face_common::error::short;
 use face_common::page::{self, Paged};
 use std::fmt;
 
@@ -58,15 +59,15 @@ impl fmt::Display for Terminals {
 }
 
 fn show(error: &ApplicationError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let text = |field: &Option<String>| field.clone().unwrap_or_default();
+    let text = |field: &Option<String>| short(field.as_deref().unwrap_or_default());
     let name = [
         &error.acs_dev_name,
         &error.door_name,
         &error.door_index_code,
     ]
     .into_iter()
-    .find_map(Clone::clone)
-    .unwrap_or_else(|| "a terminal".to_owned());
+    .find_map(Option::as_deref)
+    .map_or("a terminal".to_owned(), short);
     let (code, words) = (text(&error.error_code), text(&error.error_desc));
     write!(f, " {name} ({code} {words})")
 }

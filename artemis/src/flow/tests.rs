@@ -222,6 +222,16 @@ fn reached_is_said_only_of_numbers_that_have_moved() {
 }
 
 #[test]
+fn what_a_terminal_is_called_stays_on_one_line() {
+    let ours = json!([{ "personId": "7", "doorIndexCode": "9", "acsDevName": "a\nb", "errorCode": "1\u{1b}", "errorDesc": "c\u{85}d" }]);
+    let said = applied(&[(0, 0, 0), (2, 2, 0)], &ours).to_string();
+    assert!(
+        said.contains(" a b (1  c d)") && !said.contains(char::is_control),
+        "{said:?}"
+    );
+}
+
+#[test]
 fn refusals_of_others_are_none_of_ours() {
     let moved = [(0, 0, 0), (2, 2, 0)];
     let others = json!([

@@ -3,6 +3,7 @@
 use super::Flow;
 use crate::Error;
 use crate::device::{RequestDateTime, UpdateDateTime};
+use face_common::error::short;
 use face_common::time::Timestamp;
 use std::fmt;
 
@@ -37,7 +38,8 @@ impl fmt::Display for ClockError {
             Self::Call(error) => write!(f, "setting the clock: {error}"),
             Self::NotSet { wanted, says } => write!(
                 f,
-                "the device said yes to {wanted} and its clock says {says}"
+                "the device said yes to {wanted} and its clock says {}",
+                short(says.as_str())
             ),
         }
     }

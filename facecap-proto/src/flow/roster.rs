@@ -10,6 +10,7 @@ use crate::types::Base64Bytes;
 use crate::{Error, ErrorKind};
 use bytes::Bytes;
 use face_common::EncodeError;
+use face_common::error::short;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -117,7 +118,7 @@ pub struct SyncError {
 impl fmt::Display for SyncError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.id, &*self.source) {
-            (Some(id), source) => write!(f, "at {id}: {source}"),
+            (Some(id), source) => write!(f, "at {}: {source}", short(id)),
             (None, Error::Encode(source)) => write!(f, "nothing was done: {source}"),
             (None, source) => write!(f, "listing people: {source}"),
         }

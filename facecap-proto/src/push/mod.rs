@@ -10,6 +10,7 @@ use crate::protocol::scan;
 use crate::sip::SipEvent;
 use crate::upgrade::AskUpgrade;
 use bytes::Bytes;
+use face_common::error::short;
 use face_common::time::Timestamp;
 use face_common::wire::json;
 use face_common::wire::member::Member;
@@ -158,10 +159,10 @@ impl fmt::Display for PushError {
         let about = self.about();
         match about.cmd.as_str() {
             "" => f.write_str("a post")?,
-            cmd => write!(f, "a `{cmd}`")?,
+            cmd => write!(f, "a `{}`", short(cmd))?,
         }
         if let Some(device) = &about.device_sn {
-            write!(f, " of {device}")?;
+            write!(f, " of {}", short(device))?;
         }
         match self {
             Self::TooLarge { limit, .. } => write!(f, " of more than {limit} bytes"),

@@ -173,6 +173,17 @@ fn rubbish_is_an_error_that_names_the_member_and_can_be_given_up() {
 }
 
 #[test]
+fn what_a_post_is_called_stays_on_one_line() {
+    let error = read("{\"cmd\":\"a\\nb\",\"device_sn\":\"c\\u001bd\",").unwrap_err();
+    let text = error.to_string();
+    assert!(
+        text.starts_with("a `a b` of c d that cannot be read"),
+        "{text}"
+    );
+    assert!(!text.contains(char::is_control), "{text:?}");
+}
+
+#[test]
 fn what_is_cut_deep_large_or_nothing_is_an_error() {
     for end in 0..STRANGER.trim_end().len() {
         let error = read(Bytes::copy_from_slice(&STRANGER.as_bytes()[..end])).unwrap_err();

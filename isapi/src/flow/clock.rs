@@ -3,6 +3,7 @@
 use super::Flow;
 use crate::Error;
 use crate::system::{Time, TimeGet, TimeMode, TimePut};
+use face_common::error::short;
 use face_common::time::Timestamp;
 
 /// A clock that was set.
@@ -74,7 +75,10 @@ pub fn set_clock(unix_ms: i64, offset_minutes: i32) -> Flow<ClockSet, ClockError
                 })
             }
             _ => Err(ClockError::NotKept {
-                shows: after.local_time.map(|t| t.to_string()).unwrap_or_default(),
+                shows: after
+                    .local_time
+                    .map(|t| short(t.as_str()))
+                    .unwrap_or_default(),
                 wanted: wanted.to_string(),
             }),
         }

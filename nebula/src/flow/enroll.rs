@@ -6,6 +6,7 @@ use crate::library::{CreateLibrary, QueryLibraries};
 use crate::protocol::Code;
 use crate::types::LibraryType;
 use crate::{Error, ErrorKind, Sent};
+use face_common::error::short;
 use face_common::page::{self, Paged};
 use std::fmt;
 
@@ -110,7 +111,8 @@ impl fmt::Display for EnrollError {
                 write!(f, "the library {library} is there, and of the other kind")
             }
             Self::NotStored { img_id } => {
-                write!(f, "the node said yes and does not have the face {img_id}")
+                let face = short(img_id);
+                write!(f, "the node said yes and does not have the face {face}")
             }
         }
     }

@@ -71,7 +71,7 @@ impl Offer {
         if self.schemes.is_empty() {
             "nothing".to_owned()
         } else {
-            self.schemes.join(", ")
+            crate::error::short(&self.schemes.join(", "))
         }
     }
 }

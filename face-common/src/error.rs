@@ -84,7 +84,8 @@ impl<F: Fault> Error<F> {
     }
 
     /// Whether sending the same call again is safe and may help. A device that is busy has not acted; a certificate that is not
-    /// trusted stays what it is. A broken connection, or a gateway that has lost the device behind it, counts only when nothing was sent, or when the endpoint may be sent twice.
+    /// trusted stays what it is. A broken connection, or a gateway that has lost the device behind it, counts only when nothing was
+    /// sent, or when the endpoint may be sent twice.
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Transport(e) if e.untrusted => false,

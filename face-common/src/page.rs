@@ -35,3 +35,17 @@ pub fn ends<E: Endpoint>(entries: usize) -> Result<(), DecodeError> {
     let why = format!("has more than {MOST} entries, and goes on");
     Err(DecodeError::new("the list", why, b"").at(E::NAME))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Ask;
+
+    #[test]
+    fn a_list_is_limited_one_under_and_one_over() {
+        assert!(ends::<Ask>(MOST - 1).is_ok() && ends::<Ask>(MOST).is_ok());
+        let error = ends::<Ask>(MOST + 1).unwrap_err().to_string();
+        let says = "Ask: unexpected reply at the list: has more than 500000 entries, and goes on";
+        assert_eq!(error, says);
+    }
+}
